@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is held to the same rules: language mode 6, no warnings, unsafe code marked,
+/// and async functions that stay on their caller's executor (an HTTP handler must not leave its
+/// event loop at every call).
+let rules: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A module in `Sources/<name>`; `dependencies` are modules below it (README, "Map of the code").
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: rules)
+}
+
+/// The tests of a module, in `Tests/<name>Tests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.byName(name: name)] + dependencies,
+    swiftSettings: rules)
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "asyncjudge",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "asyncjudge", targets: ["asyncjudge"]),
+    .executable(name: "sandboxd", targets: ["sandboxd"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // 1: C
+    .target(name: "CPosix"),
+    .target(name: "CSandbox"),
+    .executableTarget(name: "sandboxd", dependencies: ["CSandbox"]),
+    // 2: the vocabulary, the kernel
+    module("Domain"),
+    module("Posix", ["CPosix"]),
+    // 3: siblings
+    module("HTTP", ["CPosix", "Posix"]),
+    module("Sandboxing", ["CPosix", "CSandbox", "Domain", "Posix"]),
+    module("Packages", ["Domain", yams]),
+    module("Storage", ["Domain", crypto, grdb]),
+    // 4-6
+    module("Judging", ["Domain", "Packages", "Sandboxing", "Storage", logging]),
+    module("JudgeServer", ["Domain", "HTTP", "Judging", "Packages", "Storage", crypto, logging]),
+    .executableTarget(
+      name: "asyncjudge",
+      dependencies: [
+        "Domain", "HTTP", "JudgeServer", "Judging", "Packages", "Posix", "Sandboxing", "Storage",
+        argumentParser, logging,
+      ],
+      swiftSettings: rules),
+    tests("Domain"),
+    tests("Posix"),
+    tests("HTTP", ["Posix"]),
+    tests("Sandboxing", ["Domain", "Posix"]),
+    tests("Packages", ["Domain"]),
+    tests("Storage", ["Domain"]),
+    tests("Judging", ["Domain", "Packages", "Sandboxing", "Storage"]),
+    tests("JudgeServer", ["Domain", "HTTP", "Judging", "Packages", "Sandboxing", "Storage"]),
+  ]
+)
