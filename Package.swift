@@ -50,16 +50,17 @@ let package = Package(
   targets: [
     // 1: C
     .target(name: "CPosix"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CSandbox"),
     .executableTarget(name: "sandboxd", dependencies: ["CSandbox"]),
     // 2: the vocabulary, the kernel
     module("Domain"),
     module("Posix", ["CPosix"]),
     // 3: siblings
-    module("HTTP", ["CPosix", "Posix"]),
+    module("HTTP", ["CPosix", "CZlib", "Posix"]),
     module("Sandboxing", ["CPosix", "CSandbox", "Domain", "Posix"]),
     module("Packages", ["Domain", yams]),
-    module("Storage", ["Domain", crypto, grdb]),
+    module("Storage", ["CZlib", "Domain", crypto, grdb]),
     // 4-6
     module("Judging", ["Domain", "Packages", "Sandboxing", "Storage", logging]),
     module("JudgeServer", ["Domain", "HTTP", "Judging", "Packages", "Storage", crypto, logging]),
