@@ -1,6 +1,10 @@
+#define _GNU_SOURCE
 #include "CPosix.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 int cposix_accept4(int descriptor, int flags) { return accept4(descriptor, 0, 0, flags); }
 

@@ -1,15 +1,17 @@
-// What Glibc's Swift module hides: functions behind _GNU_SOURCE and <sys/epoll.h>.
+// What Glibc's Swift module hides: <sys/epoll.h>, functions behind _GNU_SOURCE, and what must be C.
+//
+// _GNU_SOURCE is defined in the .c files only: defined here, it would change types (fd_set) that
+// Swift already knows from its Glibc module.
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <sys/epoll.h>
-#include <sys/mman.h>
-#include <sys/socket.h>
 #include <sys/types.h>
-#include <unistd.h>
 
 // Each returns what the system call returns and sets errno as it does.
 int cposix_accept4(int descriptor, int flags);
 int cposix_memfd_create(const char *name, unsigned int flags);
 int cposix_pipe2(int descriptors[2], int flags);
+
+// From now on each signal `number` writes one byte, its number, into a pipe. Returns the pipe's
+// reading end, the same for every call and never to be closed, or -1 with errno. Call it from one
+// thread.
+int cposix_watch_signal(int number);
