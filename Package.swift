@@ -60,7 +60,7 @@ let package = Package(
     module("HTTP", ["CPosix", "CZlib", "Posix"]),
     module("Sandboxing", ["CPosix", "CSandbox", "Domain", "Posix"]),
     module("Packages", ["Domain", yams]),
-    module("Storage", ["CZlib", "Domain", crypto, grdb]),
+    module("Storage", ["CZlib", "Domain", "Posix", crypto, grdb]),
     // 4-6
     module("Judging", ["Domain", "Packages", "Sandboxing", "Storage", logging]),
     module("JudgeServer", ["Domain", "HTTP", "Judging", "Packages", "Storage", crypto, logging]),
@@ -79,5 +79,13 @@ let package = Package(
     tests("Storage", ["Domain"]),
     tests("Judging", ["Domain", "Packages", "Sandboxing", "Storage"]),
     tests("JudgeServer", ["Domain", "HTTP", "Judging", "Packages", "Sandboxing", "Storage"]),
+    .target(
+      name: "TestClient", dependencies: ["Domain"], path: "Tests/TestClient", swiftSettings: rules),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Domain", "TestClient", "asyncjudge", "sandboxd"],
+      swiftSettings: rules),
+    .executableTarget(
+      name: "benchmark", dependencies: ["Domain", "TestClient", "asyncjudge", "sandboxd"],
+      path: "Tests/Benchmarks", swiftSettings: rules),
   ]
 )

@@ -2,6 +2,8 @@
 #include "CPosix.h"
 
 #include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,3 +13,12 @@ int cposix_accept4(int descriptor, int flags) { return accept4(descriptor, 0, 0,
 int cposix_memfd_create(const char *name, unsigned int flags) { return memfd_create(name, flags); }
 
 int cposix_pipe2(int descriptors[2], int flags) { return pipe2(descriptors, flags); }
+
+int cposix_available_cores(void) {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) return CPU_COUNT(&set);
+  long online = sysconf(_SC_NPROCESSORS_ONLN);
+  return online > 0 ? (int)online : 1;
+}
+
+void cposix_buffer_output_by_line(void) { setvbuf(stdout, 0, _IOLBF, 0); }

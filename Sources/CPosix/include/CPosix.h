@@ -11,6 +11,12 @@ int cposix_accept4(int descriptor, int flags);
 int cposix_memfd_create(const char *name, unsigned int flags);
 int cposix_pipe2(int descriptors[2], int flags);
 
+// Cores that this process may run on; at least 1.
+int cposix_available_cores(void);
+
+// Lines appear at once also when the standard output is a file or a pipe.
+void cposix_buffer_output_by_line(void);
+
 // From now on each signal `number` writes one byte, its number, into a pipe. Returns the pipe's
 // reading end, the same for every call and never to be closed, or -1 with errno. Call it from one
 // thread.

@@ -1,0 +1,113 @@
+import Domain
+import HTTP
+import Packages
+
+extension API {
+  /// `GET /`: where to go from here, for a person with curl.
+  func welcome(_ request: Request) throws -> Response {
+    .text(
+      """
+      AsyncJudge \(service.version): practice problems in asynchronous Python.
+
+        curl \(request.origin)/api/v1/problems
+        curl \(request.origin)/api/v1/problems/ID
+        curl --data-binary @solver.py "\(request.origin)/api/v1/problems/ID/submissions?wait=30"
+        curl \(request.origin)/api/v1/leaderboard
+
+      """)
+  }
+
+  /// `GET /api/v1/problems?set=easy`
+  func listProblems(_ request: Request) throws -> Response {
+    try request.allowQuery(["set"])
+    let set = try request.problemSet()
+    let problems = catalog.problems.map(\.problem).filter { set == nil || $0.set == set }
+    return .encoding(ProblemListView(problems: problems.map(ProblemSummaryView.init)))
+  }
+
+  /// `GET /api/v1/problems/{id}`
+  func showProblem(_ request: Request) throws -> Response {
+    try request.allowQuery([])
+    return .encoding(ProblemView(try package(request).problem))
+  }
+
+  /// The package of the problem in the path.
+  func package(_ request: Request) throws(HTTPError) -> ProblemPackage {
+    let name = request.parameter("id") ?? ""
+    guard let id = ProblemID(name), let package = catalog[id] else {
+      throw .unknownProblem(name)
+    }
+    return package
+  }
+}
+
+extension Request {
+  /// `http://localhost:8080`, as the client named it.
+  fileprivate var origin: String { "http://\(self[header: "host"] ?? "localhost")" }
+}
+
+private struct ProblemListView: Encodable {
+  var problems: [ProblemSummaryView]
+}
+
+private struct ProblemSummaryView: Encodable {
+  var id: String
+  var name: String
+  var set: ProblemSet
+  var keywords: [String]
+  var maxScore: Double
+  var href: String
+
+  init(_ problem: Problem) {
+    id = problem.id.rawValue
+    name = problem.name
+    set = problem.set
+    keywords = problem.keywords
+    maxScore = problem.maxScore
+    href = "/api/v1/problems/\(problem.id)"
+  }
+}
+
+private struct ProblemView: Encodable {
+  struct Limits: Encodable {
+    var cpuTimeUs: Int64
+    var wallTimeUs: Int64
+    var memoryBytes: ByteCount
+    var outputBytes: ByteCount
+    var codeBytes: ByteCount
+  }
+
+  struct Sample: Encodable {
+    var name: String
+    var input: String
+    var answer: String
+  }
+
+  var id: String
+  var name: String
+  var set: ProblemSet
+  var keywords: [String]
+  var maxScore: Double
+  var limits: Limits
+  var runtimes: [String]?
+  var samples: [Sample]
+  /// Markdown.
+  var statement: String
+  var submissionsHref: String
+
+  init(_ problem: Problem) {
+    id = problem.id.rawValue
+    name = problem.name
+    set = problem.set
+    keywords = problem.keywords
+    maxScore = problem.maxScore
+    limits = Limits(
+      cpuTimeUs: problem.limits.cpuTime.microseconds,
+      wallTimeUs: problem.limits.wallTime.microseconds, memoryBytes: problem.limits.memory,
+      outputBytes: problem.limits.output, codeBytes: problem.limits.code)
+    runtimes = problem.runtimes
+    samples = problem.samples.map { Sample(name: $0.name, input: $0.input, answer: $0.answer) }
+    statement = problem.statement
+    submissionsHref = "/api/v1/problems/\(problem.id)/submissions"
+  }
+}

@@ -1,0 +1,21 @@
+import Domain
+
+/// Every limit of the API that is not the HTTP module's.
+package enum ServerLimits {
+  /// The largest body of a submission: the largest source, escaped as JSON at worst case, and room
+  /// for the parameters.
+  package static let submissionBody = ByteCount.mebibytes(2)
+  /// Encoded parameters of a solver configuration.
+  package static let parameters = ByteCount.kibibytes(64)
+  /// Characters of an entry point's name.
+  package static let entryLength = 100
+  /// The longest that `?wait=` may ask for.
+  package static let wait = Duration.seconds(60)
+  /// Submissions waiting or in progress; more are refused with 503 until some are judged.
+  package static let queueLength = 10_000
+  /// What a refused client is told to wait.
+  package static let retryAfter = Duration.seconds(5)
+  /// Rows of a page of submissions.
+  package static let defaultPage = 50
+  package static let largestPage = 100
+}

@@ -1,0 +1,206 @@
+import Domain
+import FoundationEssentials
+import HTTP
+
+/// What a client posted, whichever way: the JSON document, a form with a file, or the bare source.
+/// Reads it and says exactly what is wrong with it.
+///
+/// ```
+/// {"solver": {"runtime": "python3", "source": "…", "entry": "solve", "parameters": {"n": 8}}}
+/// curl --data-binary @solver.py …/submissions?entry=solve
+/// curl -F file=@solver.py -F entry=solve …/submissions
+/// ```
+struct SubmissionDocument {
+  private var runtime: String?
+  private var source: String?
+  private var entry: String?
+  private var parameters: [String: JSONValue] = [:]
+
+  init(_ request: Request) throws(HTTPError) {
+    switch request.contentType {
+    case "application/json":
+      try self.init(json: request.body)
+    case "multipart/form-data":
+      try self.init(form: try MultipartForm(request))
+    case nil, "application/octet-stream", "text/x-python", "text/plain", "application/x-python",
+      "text/x-script.python":
+      try self.init(source: request.body)
+    case "application/x-www-form-urlencoded":
+      // What `curl --data` says of any body it is not told more about.
+      if let document = try? Self.object(request.body), document["solver"] != nil {
+        try self.init(document: document)
+      } else {
+        try self.init(source: request.body)
+      }
+    case .some(let type):
+      throw HTTPError(
+        415, code: "unsupported_media_type",
+        "A submission cannot be \(type). Send the solver configuration as application/json, the "
+          + "file as multipart/form-data (curl -F file=@solver.py), or its bytes as text/x-python "
+          + "(curl --data-binary @solver.py).")
+    }
+    if let runtime = try request.query("runtime") { self.runtime = runtime }
+    if let entry = try request.query("entry") { self.entry = entry }
+  }
+
+  /// The configuration, checked against what the problem and the server allow.
+  func configuration(
+    for problem: Problem, runtimes: [String]
+  ) throws(HTTPError) -> SolverConfiguration {
+    let runtime = runtime ?? "python3"
+    let allowed = runtimes.filter { problem.runtimes?.contains($0) ?? true }
+    guard allowed.contains(runtime) else {
+      throw HTTPError(
+        422, code: "unknown_runtime",
+        "The runtime \"\(runtime)\" is not available for this problem; use one of: "
+          + "\(allowed.joined(separator: ", ")).")
+    }
+    guard let source, !source.allSatisfy(\.isWhitespace) else {
+      throw HTTPError(
+        422, code: "missing_source",
+        "There is no source to judge; put the program's text into solver.source, or send the file "
+          + "itself (curl --data-binary @solver.py).")
+    }
+    guard source.utf8.count <= problem.limits.code.bytes else {
+      throw HTTPError(
+        413, code: "source_too_large",
+        "The source has \(source.utf8.count) bytes; this problem takes at most "
+          + "\(problem.limits.code.bytes) (\(problem.limits.code)).")
+    }
+    guard parameters.isEmpty || entry != nil else {
+      throw HTTPError(
+        422, code: "parameters_without_entry",
+        "Parameters are the keyword arguments of the entry point; name it in solver.entry, or "
+          + "leave the parameters out.")
+    }
+    return SolverConfiguration(
+      runtime: runtime, source: source, entry: try entry.map(Self.checkedEntry),
+      parameters: parameters)
+  }
+
+  // MARK: the three shapes
+
+  private init(source bytes: [UInt8]) throws(HTTPError) {
+    source = try Self.text(bytes, of: "the source")
+  }
+
+  private init(form: MultipartForm) throws(HTTPError) {
+    for part in form.parts {
+      switch part.name {
+      case "file", "source": source = try Self.text(part.bytes, of: "the file")
+      case "runtime": runtime = try Self.text(part.bytes, of: "the field runtime")
+      case "entry": entry = try Self.text(part.bytes, of: "the field entry")
+      case "parameters": parameters = try Self.checkedParameters(try Self.object(part.bytes))
+      default:
+        throw HTTPError(
+          422, code: "unknown_field",
+          "The form has a field \"\(part.name)\" that means nothing here; the fields are file, "
+            + "runtime, entry and parameters.")
+      }
+    }
+  }
+
+  private init(json bytes: [UInt8]) throws(HTTPError) {
+    try self.init(document: try Self.object(bytes))
+  }
+
+  private init(document: [String: JSONValue]) throws(HTTPError) {
+    try Self.refuseUnknown(in: document, path: "", known: ["solver"])
+    guard let value = document["solver"] else {
+      throw HTTPError(
+        422, code: "missing_solver",
+        "The document has no \"solver\"; it looks like {\"solver\": {\"runtime\": \"python3\", "
+          + "\"source\": \"…\"}}.")
+    }
+    guard case .object(let solver) = value else { throw .wrongType("solver", "an object") }
+    try Self.refuseUnknown(
+      in: solver, path: "solver.", known: ["runtime", "source", "entry", "parameters"])
+    runtime = try Self.string(solver["runtime"], at: "solver.runtime")
+    source = try Self.string(solver["source"], at: "solver.source")
+    entry = try Self.string(solver["entry"], at: "solver.entry")
+    switch solver["parameters"] {
+    case nil, .null: break
+    case .object(let object): parameters = try Self.checkedParameters(object)
+    default: throw .wrongType("solver.parameters", "an object")
+    }
+  }
+
+  // MARK: values
+
+  private static func object(_ bytes: [UInt8]) throws(HTTPError) -> [String: JSONValue] {
+    _ = try text(bytes, of: "the body")
+    let value: JSONValue
+    do {
+      value = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+    } catch {
+      throw HTTPError(
+        400, code: "malformed_json",
+        "The body is not valid JSON; check it with `python3 -m json.tool`. A line break inside a "
+          + "string must be written \\n.")
+    }
+    guard case .object(let object) = value else { throw .wrongType("the document", "an object") }
+    return object
+  }
+
+  private static func text(_ bytes: [UInt8], of what: String) throws(HTTPError) -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw HTTPError(
+        422, code: "invalid_utf8",
+        "\(what.prefix(1).uppercased() + what.dropFirst()) is not valid UTF-8; save the file as "
+          + "UTF-8 and send it again.")
+    }
+    return text
+  }
+
+  private static func string(_ value: JSONValue?, at path: String) throws(HTTPError) -> String? {
+    switch value {
+    case nil, .null: return nil
+    case .string(let text): return text
+    default: throw .wrongType(path, "a string")
+    }
+  }
+
+  private static func refuseUnknown(
+    in object: [String: JSONValue], path: String, known: [String]
+  ) throws(HTTPError) {
+    for key in object.keys.sorted() where !known.contains(key) {
+      throw HTTPError(
+        422, code: "unknown_field",
+        "\"\(path)\(key)\" means nothing here; the keys are "
+          + "\(known.map { path + $0 }.joined(separator: ", ")).")
+    }
+  }
+
+  private static func checkedEntry(_ entry: String) throws(HTTPError) -> String {
+    let isName =
+      entry.count <= ServerLimits.entryLength && entry.first?.isNumber == false
+      && entry.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    guard isName else {
+      throw HTTPError(
+        422, code: "invalid_entry",
+        "The entry point must be the name of a function in the source, at most "
+          + "\(ServerLimits.entryLength) characters, such as \"main\".")
+    }
+    return entry
+  }
+
+  private static func checkedParameters(
+    _ parameters: [String: JSONValue]
+  ) throws(HTTPError) -> [String: JSONValue] {
+    guard let encoded = try? JSONEncoder().encode(parameters),
+      encoded.count <= ServerLimits.parameters.bytes
+    else {
+      throw HTTPError(
+        413, code: "parameters_too_large",
+        "The parameters take more than \(ServerLimits.parameters) as JSON; send fewer or shorter "
+          + "ones.")
+    }
+    return parameters
+  }
+}
+
+extension HTTPError {
+  fileprivate static func wrongType(_ path: String, _ type: String) -> HTTPError {
+    HTTPError(422, code: "wrong_type", "\(path) must be \(type).")
+  }
+}

@@ -1,0 +1,91 @@
+import Domain
+import HTTP
+import Judging
+import Storage
+
+extension API {
+  /// `POST /api/v1/problems/{id}/submissions?wait=30`. Answers only after the commit.
+  func submit(_ request: Request) async throws -> Response {
+    try request.allowQuery(["wait", "runtime", "entry"])
+    let wait = try waitingTime(request)
+    let package = try package(request)
+    let account = try await account(request)
+    let configuration = try SubmissionDocument(request).configuration(
+      for: package.problem, runtimes: service.runtimes)
+    let waiting = try await database.queueCounts()
+    guard waiting.queued + waiting.judging < ServerLimits.queueLength else {
+      throw HTTPError.queueFull
+    }
+    let submission = try await database.submit(
+      NewSubmission(
+        problem: package.problem.id, account: account, configuration: configuration,
+        submittedAt: now()))
+    // Listen before the worker hears of it, or a quick verdict would be missed.
+    let news = events.events(of: submission.id)
+    events.publish(.submissionQueued(submission.id))
+    worker.wake()
+    let shown = try await current(submission, after: wait, news: news)
+    return .encoding(
+      SubmissionView(shown), status: 201,
+      fields: [("Location", "/api/v1/submissions/\(submission.id)")])
+  }
+
+  /// `GET /api/v1/submissions/{id}?wait=30`
+  func showSubmission(_ request: Request) async throws -> Response {
+    try request.allowQuery(["wait"])
+    let wait = try waitingTime(request)
+    let name = request.parameter("id") ?? ""
+    guard let id = SubmissionID(name) else { throw HTTPError.unknownSubmission(name) }
+    // Listen before looking, or a verdict in between would be missed.
+    let news = events.events(of: id)
+    guard let submission = try await database.submission(id) else {
+      throw HTTPError.unknownSubmission(name)
+    }
+    return .encoding(SubmissionView(try await current(submission, after: wait, news: news)))
+  }
+
+  /// `GET /api/v1/submissions?problem=&account=&after=&limit=`: newest first.
+  func listSubmissions(_ request: Request) async throws -> Response {
+    try request.allowQuery(["problem", "account", "after", "limit"])
+    var problem: ProblemID?
+    if let name = try request.query("problem") {
+      guard let id = ProblemID(name), catalog[id] != nil else {
+        throw HTTPError.unknownProblem(name)
+      }
+      problem = id
+    }
+    let filter = SubmissionFilter(
+      problem: problem, account: try request.query("account"), after: try request.query("after"),
+      limit: try request.query("limit", in: 1...ServerLimits.largestPage)
+        ?? ServerLimits.defaultPage)
+    do {
+      return .encoding(SubmissionPageView(try await database.submissions(filter)))
+    } catch StorageError.invalidCursor {
+      throw HTTPError.invalidQuery("after", "must be the next_after of the page before")
+    }
+  }
+
+  private func waitingTime(_ request: Request) throws(HTTPError) -> Duration? {
+    let longest = Int(ServerLimits.wait.components.seconds)
+    return try request.query("wait", in: 0...longest).map { .seconds($0) }
+  }
+
+  /// The submission as it stands when it is judged, or when the time is over. Sleeps until the
+  /// judgement's event.
+  private func current(
+    _ submission: Submission, after wait: Duration?, news: AsyncStream<Event>
+  ) async throws -> Submission {
+    guard let wait, submission.state != .done else { return submission }
+    await withTaskGroup { tasks in
+      tasks.addTask {
+        for await event in news {
+          if case .judgementFinished = event { return }
+        }
+      }
+      tasks.addTask { try? await Task.sleep(for: wait) }
+      await tasks.next()
+      tasks.cancelAll()
+    }
+    return try await database.submission(submission.id) ?? submission
+  }
+}

@@ -1,0 +1,139 @@
+import Domain
+import Storage
+
+/// A submission as JSON. Of hidden cases it has the verdict, the group and the measurements only.
+struct SubmissionView: Encodable {
+  struct Solver: Encodable {
+    var runtime: String
+    var entry: String?
+    var parameters: [String: JSONValue]
+    var sourceBytes: Int
+  }
+
+  var id: String
+  var problemId: String
+  /// Absent for a guest.
+  var account: String?
+  var submittedAt: String
+  var state: SubmissionState
+  /// The current judgement's; absent until there is one.
+  var verdict: Verdict?
+  var score: Double?
+  var solver: Solver
+  var judgement: JudgementView?
+  var href: String
+
+  init(_ submission: Submission) {
+    id = submission.id.rawValue
+    problemId = submission.problem.rawValue
+    account = submission.account?.name
+    submittedAt = submission.submittedAt.description
+    state = submission.state
+    verdict = submission.judgement?.verdict
+    score = submission.judgement?.score
+    solver = Solver(
+      runtime: submission.configuration.runtime, entry: submission.configuration.entry,
+      parameters: submission.configuration.parameters,
+      sourceBytes: submission.configuration.source.utf8.count)
+    judgement = submission.judgement.map(JudgementView.init)
+    href = "/api/v1/submissions/\(submission.id)"
+  }
+}
+
+struct JudgementView: Encodable {
+  struct Group: Encodable {
+    var name: String
+    /// Absent when the group was not run.
+    var verdict: Verdict?
+    var score: Double
+    var maxScore: Double
+  }
+
+  var verdict: Verdict
+  var verdictName: String
+  var score: Double
+  var maxScore: Double
+  var startedAt: String
+  var endedAt: String
+  var isolation: IsolationTier
+  var message: String?
+  /// The largest of all runs.
+  var maxCpuTimeUs: Int64?
+  var groups: [Group]
+  var runs: [RunView]
+
+  init(_ judgement: Judgement) {
+    verdict = judgement.verdict
+    verdictName = judgement.verdict.name
+    score = judgement.score
+    maxScore = judgement.maxScore
+    startedAt = judgement.startedAt.description
+    endedAt = judgement.endedAt.description
+    isolation = judgement.isolation
+    message = judgement.message
+    maxCpuTimeUs = judgement.runs.map(\.cpuTime).max()?.microseconds
+    groups = judgement.groups.map {
+      Group(name: $0.name, verdict: $0.verdict, score: $0.score, maxScore: $0.maxScore)
+    }
+    runs = judgement.runs.map(RunView.init)
+  }
+}
+
+struct RunView: Encodable {
+  var ordinal: Int
+  /// Of samples only: the name of a hidden case can give away what it is about.
+  var testCase: String?
+  var group: String
+  var verdict: Verdict
+  var cpuTimeUs: Int64
+  var wallTimeUs: Int64
+  var peakMemoryBytes: ByteCount
+  var memorySource: String
+  var exitCode: Int32?
+  var signal: Int32?
+  var feedback: FeedbackView?
+
+  struct FeedbackView: Encodable {
+    var checkerMessage: String?
+    var output: String?
+    var expected: String?
+    var errorOutput: String?
+  }
+
+  init(_ run: Run) {
+    ordinal = run.ordinal
+    group = run.group
+    verdict = run.verdict
+    cpuTimeUs = run.cpuTime.microseconds
+    wallTimeUs = run.wallTime.microseconds
+    peakMemoryBytes = run.peakMemory
+    memorySource = run.memorySource.rawValue
+    switch run.ending {
+    case .exited(let code): exitCode = code
+    case .signalled(let number): signal = number
+    case nil: break
+    }
+    // The exit code is the student's to choose: on a hidden case it could carry its input out.
+    guard run.isSample else {
+      exitCode = nil
+      return
+    }
+    testCase = run.testCase
+    feedback = run.feedback.map {
+      FeedbackView(
+        checkerMessage: $0.checkerMessage, output: $0.output, expected: $0.expected,
+        errorOutput: $0.errorOutput)
+    }
+  }
+}
+
+struct SubmissionPageView: Encodable {
+  var submissions: [SubmissionView]
+  /// The `after` of the next page; absent on the last.
+  var nextAfter: String?
+
+  init(_ page: SubmissionPage) {
+    submissions = page.submissions.map(SubmissionView.init)
+    nextAfter = page.nextCursor
+  }
+}

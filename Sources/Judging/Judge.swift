@@ -1,0 +1,190 @@
+import Domain
+import FoundationEssentials
+import Packages
+import Sandboxing
+
+/// Why a judgement could not be made. Always the judge's fault, never the student's.
+package enum JudgeError: Error, CustomStringConvertible {
+  case sandbox(SandboxError)
+  case package(PackageError)
+  /// The server is stopping.
+  case cancelled
+
+  package var description: String {
+    switch self {
+    case .sandbox(let error): "the sandbox failed: \(error)"
+    case .package(let error): "the problem package could not be read: \(error)"
+    case .cancelled: "the judge was stopped"
+    }
+  }
+}
+
+/// Judges one solver configuration against one problem package. Knows no database and no queue.
+package struct Judge: Sendable {
+  private let sandbox: Sandbox
+  private let now: @Sendable () -> Timestamp
+
+  package init(sandbox: Sandbox, now: @escaping @Sendable () -> Timestamp) {
+    self.sandbox = sandbox
+    self.now = now
+  }
+
+  /// Compiles, then runs the test cases concurrently, in case order as far as slots are free.
+  /// `onRun` hears of each finished run, in completion order, also of those that do not count.
+  package func judge(
+    _ configuration: SolverConfiguration, against package: ProblemPackage,
+    onRun: @escaping @Sendable (Run) -> Void = { _ in }
+  ) async throws(JudgeError) -> Judgement {
+    let startedAt = now()
+    var judgement = Judgement(
+      verdict: .compileError, score: 0, maxScore: package.problem.maxScore, startedAt: startedAt,
+      endedAt: startedAt, isolation: sandbox.report.tier)
+    switch try await compile(configuration) {
+    case .failed(let message):
+      judgement.message = String(
+        decoding: message.utf8.prefix(
+          JudgingLimits.compilerMessage.bytes), as: UTF8.self)
+    case .code(let code):
+      let program = Program.python(
+        code: code, entry: configuration.entry, parameters: json(configuration.parameters))
+      let (progress, runs) = try await run(program, against: package, onRun: onRun)
+      let conclusion = progress.conclusion()
+      judgement.verdict = conclusion.verdict
+      judgement.score = conclusion.score
+      judgement.groups = conclusion.groups
+      judgement.runs = progress.countedCases.compactMap { runs[$0] }
+    }
+    judgement.endedAt = now()
+    return judgement
+  }
+
+  private func compile(_ configuration: SolverConfiguration) async throws(JudgeError)
+    -> CompileResult
+  {
+    let limits = ExecutionLimits(
+      cpuTime: JudgingLimits.compileTime,
+      wallTime: ProblemLimits.wallTime(forCPUTime: JudgingLimits.compileTime),
+      memory: JudgingLimits.compileMemory, output: .mebibytes(64),
+      errorOutput: JudgingLimits.errorOutput, processes: JudgingLimits.processes,
+      openFiles: JudgingLimits.openFiles)
+    do {
+      return try await sandbox.compile(Array(configuration.source.utf8), limits: limits)
+    } catch {
+      throw Task.isCancelled ? .cancelled : .sandbox(error)
+    }
+  }
+
+  /// At most as many cases in flight as there are slots: more would only queue up before the pool,
+  /// ahead of other students' submissions.
+  private func run(
+    _ program: Program, against package: ProblemPackage,
+    onRun: @escaping @Sendable (Run) -> Void
+  ) async throws(JudgeError) -> (Progress, [Progress.CaseIndex: Run]) {
+    typealias Finished = (index: Progress.CaseIndex, run: Result<Run, JudgeError>)
+    let result: Result<(Progress, [Progress.CaseIndex: Run]), JudgeError> =
+      await withTaskGroup(of: Finished.self) { tasks in
+        var progress = Progress(package)
+        var runs: [Progress.CaseIndex: Run] = [:]
+        func startNext() {
+          guard let index = progress.start() else { return }
+          let ordinal = package.ordinal(of: index)
+          tasks.addTask {
+            (index, await execute(program, at: index, ordinal: ordinal, of: package))
+          }
+        }
+        for _ in 0..<sandbox.slots { startNext() }
+        while !progress.isComplete, let finished = await tasks.next() {
+          switch finished.run {
+          case .failure(let error):
+            tasks.cancelAll()
+            return .failure(error)
+          case .success(let run):
+            runs[finished.index] = run
+            progress.record(run.verdict, for: finished.index)
+            onRun(run)
+            startNext()
+          }
+        }
+        tasks.cancelAll()
+        return .success((progress, runs))
+      }
+    return try result.get()
+  }
+
+  private func execute(
+    _ program: Program, at index: Progress.CaseIndex, ordinal: Int, of package: ProblemPackage
+  ) async -> Result<Run, JudgeError> {
+    let group = package.groups[index.group]
+    let testCase = group.cases[index.testCase]
+    let limits = package.problem.limits
+    do {
+      let input = try SealedFile(try testCase.input())
+      let execution = try await sandbox.execute(
+        ExecutionRequest(
+          program: program, input: input,
+          limits: ExecutionLimits(
+            cpuTime: limits.cpuTime, wallTime: limits.wallTime, memory: limits.memory,
+            output: limits.output, errorOutput: JudgingLimits.errorOutput,
+            processes: JudgingLimits.processes, openFiles: JudgingLimits.openFiles)))
+      let answer = try testCase.answer()
+      var checkOutcome: CheckOutcome?
+      let verdict = VerdictRule.verdict(
+        of: execution, limits: limits,
+        check: {
+          let outcome = TokenChecker(options: testCase.checker)
+            .check(output: execution.output, answer: answer)
+          checkOutcome = outcome
+          return outcome
+        }())
+      return .success(
+        Run(
+          ordinal: ordinal, testCase: testCase.name, group: group.name, isSample: group.isSample,
+          verdict: verdict, cpuTime: execution.cpuTime, wallTime: execution.wallTime,
+          peakMemory: execution.peakMemory, memorySource: execution.memorySource,
+          ending: execution.ending,
+          // Nothing of a hidden case may reach the student: its answer would be one submission away.
+          feedback: group.isSample
+            ? RunFeedback(execution: execution, answer: answer, outcome: checkOutcome) : nil))
+    } catch let error as SandboxError {
+      return .failure(Task.isCancelled ? .cancelled : .sandbox(error))
+    } catch let error as PackageError {
+      return .failure(.package(error))
+    } catch {
+      preconditionFailure("only the sandbox and the package can fail here, not with \(error)")
+    }
+  }
+}
+
+extension ProblemPackage {
+  /// 1 for the first case of the first group.
+  fileprivate func ordinal(of index: Progress.CaseIndex) -> Int {
+    groups[..<index.group].reduce(0) { $0 + $1.cases.count } + index.testCase + 1
+  }
+}
+
+extension RunFeedback {
+  fileprivate init(execution: Execution, answer: [UInt8], outcome: CheckOutcome?) {
+    var message: String?
+    if case .rejected(let reason) = outcome { message = reason }
+    self.init(
+      checkerMessage: message, output: readable(execution.output), expected: readable(answer),
+      errorOutput: execution.errorOutput.isEmpty ? nil : readable(execution.errorOutput))
+  }
+}
+
+/// The start of some bytes as text a person can read, whatever they are.
+private func readable(_ bytes: [UInt8]) -> String {
+  let limit = JudgingLimits.feedback.bytes
+  let text = String(decoding: bytes.prefix(limit), as: UTF8.self)
+  return bytes.count > limit ? text + "\n… (\(bytes.count - limit) more bytes)" : text
+}
+
+private func json(_ parameters: [String: JSONValue]) -> [UInt8] {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  do {
+    return Array(try encoder.encode(parameters))
+  } catch {
+    preconditionFailure("parameters came from JSON and are JSON: \(error)")
+  }
+}

@@ -1,0 +1,190 @@
+import Domain
+import Logging
+import Packages
+import Storage
+import Synchronization
+
+/// Takes submissions from the queue, judges them, and stores what came out: the only writer of
+/// judgements. Several judge at once; the sandbox's slots are shared by all.
+package final class JudgeWorker: Sendable {
+  private let name: String
+  private let database: Database
+  private let catalog: ProblemCatalog
+  private let judge: Judge
+  private let isolation: IsolationTier
+  private let events: EventHub
+  private let log: Logger
+  private let now: @Sendable () -> Timestamp
+  private let bell = Bell()
+
+  /// `name` marks the claims of this process.
+  package init(
+    name: String, database: Database, catalog: ProblemCatalog, judge: Judge,
+    isolation: IsolationTier, events: EventHub, log: Logger,
+    now: @escaping @Sendable () -> Timestamp
+  ) {
+    self.name = name
+    self.database = database
+    self.catalog = catalog
+    self.judge = judge
+    self.isolation = isolation
+    self.events = events
+    self.log = log
+    self.now = now
+  }
+
+  /// Says that there is something in the queue.
+  package func wake() { bell.ring() }
+
+  /// Judges up to `width` submissions at once until it is cancelled; then lets those in progress
+  /// end within `JudgingLimits.stopGrace` and gives the others back to the queue.
+  package func run(width: Int) async {
+    await takeOver(dead: true)
+    await withTaskGroup { tasks in
+      for number in 1...width {
+        tasks.addTask { await self.work(as: "\(self.name)/\(number)") }
+      }
+      tasks.addTask { await self.rescue() }
+    }
+  }
+
+  /// One submission after the other. Sleeps on the bell while the queue is empty.
+  private func work(as worker: String) async {
+    while !Task.isCancelled {
+      let generation = bell.generation
+      do {
+        let claim = try await database.claim(
+          worker: worker, lease: JudgingLimits.lease, now: now())
+        if let claim {
+          await finish(claim)
+        } else {
+          await bell.wait(after: generation)
+        }
+      } catch {
+        log.error("cannot read the queue", metadata: ["error": "\(error)"])
+        try? await Task.sleep(for: .seconds(1))
+      }
+    }
+  }
+
+  /// Judges a claimed submission in a task of its own, so that a stop reaches it only after the
+  /// grace, and keeps its lease alive meanwhile.
+  private func finish(_ claim: Claim) async {
+    let judging = Task { await self.judge(claim) }
+    let keepingAlive = Task {
+      while true {
+        try await Task.sleep(for: JudgingLimits.renewal)
+        do {
+          guard try await database.renew(claim, lease: JudgingLimits.lease, now: now()) else {
+            return judging.cancel()
+          }
+        } catch {
+          log.error("cannot renew a lease", metadata: ["error": "\(error)"])
+        }
+      }
+    }
+    await withTaskCancellationHandler {
+      await judging.value
+    } onCancel: {
+      Task {
+        try? await Task.sleep(for: JudgingLimits.stopGrace)
+        judging.cancel()
+      }
+    }
+    keepingAlive.cancel()
+  }
+
+  private func judge(_ claim: Claim) async {
+    let submission = claim.submission
+    var log = log
+    log[metadataKey: "submission"] = "\(submission.id)"
+    do {
+      let judgement = try await judgement(of: submission)
+      try await store(judgement, for: claim, log: log)
+    } catch JudgeError.cancelled {
+      await release(claim, reason: "the server stopped", log: log)
+    } catch {
+      log.error(
+        "judging failed", metadata: ["error": "\(error)", "attempt": "\(claim.attempt)"])
+      guard claim.attempt >= JudgingLimits.attempts else {
+        return await release(claim, reason: "\(error)", log: log)
+      }
+      do {
+        try await store(judgeError(of: submission), for: claim, log: log)
+      } catch {
+        log.error("cannot store a judge error", metadata: ["error": "\(error)"])
+      }
+    }
+  }
+
+  private func judgement(of submission: Submission) async throws(JudgeError) -> Judgement {
+    guard let package = catalog[submission.problem] else {
+      return judgeError(
+        of: submission,
+        message: "The problem \(submission.problem) is no longer on this server. "
+          + "Tell your teacher; this attempt does not count.")
+    }
+    return try await judge.judge(submission.configuration, against: package) { run in
+      self.events.publish(
+        .runFinished(submission.id, ordinal: run.ordinal, verdict: run.verdict))
+    }
+  }
+
+  private func judgeError(of submission: Submission, message: String? = nil) -> Judgement {
+    Judgement(
+      verdict: .judgeError, score: 0,
+      maxScore: catalog[submission.problem]?.problem.maxScore ?? 0, startedAt: now(),
+      endedAt: now(), isolation: isolation,
+      message: message
+        ?? "The judge failed \(JudgingLimits.attempts) times on this submission. That is not your "
+        + "fault and does not count as an attempt; tell your teacher, and submit again later.")
+  }
+
+  private func store(_ judgement: Judgement, for claim: Claim, log: Logger) async throws {
+    guard try await database.finish(claim, with: judgement) else {
+      return log.warning("the claim was lost, another worker judges this submission")
+    }
+    let id = claim.submission.id
+    log.info("judged", metadata: ["verdict": "\(judgement.verdict.rawValue)"])
+    events.publish(
+      .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict))
+  }
+
+  private func release(_ claim: Claim, reason: String, log: Logger) async {
+    do {
+      try await database.release(claim, reason: reason)
+      bell.ring()
+    } catch {
+      // The lease runs out by itself; the rescue then finds the submission.
+      log.error("cannot release a submission", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func rescue() async {
+    while !Task.isCancelled {
+      try? await Task.sleep(for: JudgingLimits.rescueInterval)
+      guard !Task.isCancelled else { return }
+      await takeOver(dead: false)
+    }
+  }
+
+  /// Puts back what nobody works on any more: expired claims, or at the start (`dead`) all claims
+  /// of the process that had this database before.
+  private func takeOver(dead: Bool) async {
+    do {
+      let (requeued, exhausted) =
+        dead
+        ? try await database.rescueAll(now: now(), maximumAttempts: JudgingLimits.attempts)
+        : try await database.rescue(now: now(), maximumAttempts: JudgingLimits.attempts)
+      for claim in exhausted {
+        try await store(judgeError(of: claim.submission), for: claim, log: log)
+      }
+      if !requeued.isEmpty {
+        log.notice("took over submissions", metadata: ["count": "\(requeued.count)"])
+        bell.ring()
+      }
+    } catch {
+      log.error("cannot rescue the queue", metadata: ["error": "\(error)"])
+    }
+  }
+}

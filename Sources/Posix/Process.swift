@@ -1,0 +1,10 @@
+import CPosix
+
+/// This process as the kernel sees it.
+package enum Process {
+  /// Cores that it may run on; at least 1.
+  package static var availableCores: Int { Int(cposix_available_cores()) }
+
+  /// Lines appear at once also when the standard output is a file or a pipe.
+  package static func bufferOutputByLine() { cposix_buffer_output_by_line() }
+}

@@ -1,0 +1,52 @@
+import Domain
+import GRDB
+
+/// How a judgement becomes rows.
+enum JudgementRow {
+  /// Adds a judgement with its groups and runs; earlier ones of the submission stop being current.
+  static func insert(
+    _ judgement: Judgement, of submission: Int64, in database: GRDB.Database
+  ) throws {
+    try database.cachedStatement(
+      sql: "UPDATE judgements SET is_current = 0 WHERE submission = ? AND is_current = 1"
+    ).execute(arguments: [submission])
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO judgements (submission, verdict, score, max_score, isolation, message,
+          started_at_us, ended_at_us)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      submission, judgement.verdict.rawValue, judgement.score, judgement.maxScore,
+      judgement.isolation.rawValue, judgement.message, judgement.startedAt.microseconds,
+      judgement.endedAt.microseconds,
+    ])
+    let sequence = database.lastInsertedRowID
+    for (ordinal, group) in judgement.groups.enumerated() {
+      try database.cachedStatement(sql: "INSERT INTO group_results VALUES (?, ?, ?, ?, ?, ?)")
+        .execute(arguments: [
+          sequence, ordinal, group.name, group.verdict?.rawValue, group.score, group.maxScore,
+        ])
+    }
+    for run in judgement.runs { try insert(run, of: sequence, in: database) }
+  }
+
+  private static func insert(
+    _ run: Run, of judgement: Int64, in database: GRDB.Database
+  ) throws {
+    var exitCode: Int32?
+    var exitSignal: Int32?
+    switch run.ending {
+    case .exited(let code): exitCode = code
+    case .signalled(let number): exitSignal = number
+    case nil: break
+    }
+    try database.cachedStatement(
+      sql: "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ).execute(arguments: [
+      judgement, run.ordinal, run.testCase, run.group, run.isSample, run.verdict.rawValue,
+      run.cpuTime.microseconds, run.wallTime.microseconds, run.peakMemory.bytes,
+      run.memorySource.rawValue, exitCode, exitSignal, try run.feedback.map(JSONText.encode),
+    ])
+  }
+}

@@ -1,0 +1,25 @@
+import Domain
+
+/// Every limit of the storage module.
+package enum StorageLimits {
+  /// How long a statement waits for another process's lock.
+  package static let busyTimeout = Duration.seconds(5)
+  /// The write-ahead log is cut back to this size after a checkpoint.
+  package static let journalSize = ByteCount.mebibytes(64)
+  /// Connections that read while the writer writes.
+  package static let readers = 4
+  /// Writes that may share one commit.
+  package static let batch = 500
+  /// A migration file.
+  package static let migrationSize = ByteCount.mebibytes(1)
+  /// A stored source, decompressed: a row that claims more is corrupt.
+  package static let blobSize = ByteCount.mebibytes(64)
+  /// Characters of an account's name.
+  package static let accountName = 1...64
+  /// Rows of a page.
+  package static let page = 1...100
+  /// How long the caller of a rescue holds a submission that is out of attempts.
+  package static let rescueLease = Duration.seconds(60)
+  /// Characters of a reason for a release.
+  package static let reason = 1000
+}

@@ -1,0 +1,145 @@
+import Domain
+import GRDB
+
+/// What becomes a submission.
+package struct NewSubmission: Sendable {
+  package var problem: ProblemID
+  /// nil for a guest.
+  package var account: Account?
+  package var configuration: SolverConfiguration
+  package var submittedAt: Timestamp
+
+  package init(
+    problem: ProblemID, account: Account?, configuration: SolverConfiguration,
+    submittedAt: Timestamp
+  ) {
+    self.problem = problem
+    self.account = account
+    self.configuration = configuration
+    self.submittedAt = submittedAt
+  }
+}
+
+/// Which submissions to list.
+package struct SubmissionFilter: Sendable {
+  package var problem: ProblemID?
+  /// An account's name.
+  package var account: String?
+  /// The cursor of the page before; nil starts with the newest.
+  package var after: String?
+  package var limit: Int
+
+  package init(
+    problem: ProblemID? = nil, account: String? = nil, after: String? = nil, limit: Int
+  ) {
+    precondition(StorageLimits.page.contains(limit), "a page has 1 to 100 rows")
+    self.problem = problem
+    self.account = account
+    self.after = after
+    self.limit = limit
+  }
+}
+
+/// Newest first. Their judgements come without groups and runs, their configurations without source.
+package struct SubmissionPage: Sendable {
+  package var submissions: [Submission]
+  /// nil on the last page.
+  package var nextCursor: String?
+}
+
+extension Database {
+  /// Adds to the log and to the queue; returns after the commit.
+  package func submit(_ new: NewSubmission) async throws(StorageError) -> Submission {
+    try await commits.write("storing a submission") { database in
+      var randomness = SystemRandomNumberGenerator()
+      let id = SubmissionID(at: new.submittedAt, randomness: &randomness)
+      let source = try BlobStore.store(Array(new.configuration.source.utf8), in: database)
+      try database.cachedStatement(
+        sql: """
+          INSERT INTO submissions
+            (id, problem, account, runtime, entry, parameters, source, submitted_at_us)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          """
+      ).execute(arguments: [
+        id.rawValue, new.problem.rawValue, new.account?.id, new.configuration.runtime,
+        new.configuration.entry, try JSONText.encode(new.configuration.parameters), source,
+        new.submittedAt.microseconds,
+      ])
+      let sequence = database.lastInsertedRowID
+      try Queue.enqueue(sequence, account: new.account?.id ?? 0, in: database)
+      return Submission(
+        id: id, sequence: sequence, problem: new.problem, account: new.account,
+        configuration: new.configuration, submittedAt: new.submittedAt, state: .queued)
+    }
+  }
+
+  /// With source, current judgement, groups and runs; nil when there is none.
+  package func submission(_ id: SubmissionID) async throws(StorageError) -> Submission? {
+    try await read("reading a submission") { database in
+      try SubmissionRow.fetch("submissions.id = ?", [id.rawValue], in: database)
+    }
+  }
+
+  package func submissions(
+    _ filter: SubmissionFilter
+  ) async throws(StorageError) -> SubmissionPage {
+    var conditions: [String] = []
+    var arguments: [(any DatabaseValueConvertible)?] = []
+    if let problem = filter.problem {
+      conditions.append("submissions.problem = ?")
+      arguments.append(problem.rawValue)
+    }
+    if let account = filter.account {
+      conditions.append("submissions.account = (SELECT id FROM accounts WHERE name = ?)")
+      arguments.append(account)
+    }
+    if let cursor = filter.after {
+      guard SubmissionID(cursor) != nil else { throw .invalidCursor(cursor) }
+      conditions.append("submissions.sequence < (SELECT sequence FROM submissions WHERE id = ?)")
+      arguments.append(cursor)
+    }
+    let condition = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
+    let limit = filter.limit
+    let bound = StatementArguments(arguments + [limit + 1])
+    return try await read("listing submissions") { database in
+      // One row more than asked for tells whether there is a next page.
+      let rows = try Row.fetchAll(
+        database,
+        sql: SubmissionRow.summary + " WHERE \(condition) "
+          + "ORDER BY submissions.sequence DESC LIMIT ?", arguments: bound)
+      let submissions = try rows.prefix(limit).map { try SubmissionRow.submission($0, source: "") }
+      return SubmissionPage(
+        submissions: submissions,
+        nextCursor: rows.count > limit ? submissions.last?.id.rawValue : nil)
+    }
+  }
+
+  /// The attempts of accounts at `problems`, in log order, as the leaderboard folds them.
+  package func attempts(
+    at problems: [ProblemID]
+  ) async throws(StorageError) -> [LoggedAttempt] {
+    let marks = problems.map { _ in "?" }.joined(separator: ", ")
+    let arguments = StatementArguments(problems.map(\.rawValue))
+    return try await read("reading the submission log") { database in
+      let rows = try Row.fetchCursor(
+        database.cachedStatement(
+          sql: """
+            SELECT accounts.id, accounts.name, submissions.problem, submissions.submitted_at_us,
+              judgements.verdict
+            FROM submissions JOIN accounts ON accounts.id = submissions.account
+            LEFT JOIN judgements
+              ON judgements.submission = submissions.sequence AND judgements.is_current = 1
+            WHERE submissions.problem IN (\(marks)) ORDER BY submissions.sequence
+            """), arguments: arguments)
+      var attempts: [LoggedAttempt] = []
+      while let row = try rows.next() {
+        attempts.append(
+          LoggedAttempt(
+            account: Account(id: row[0], name: row[1]), problem: try SubmissionRow.problem(row[2]),
+            submittedAt: Timestamp(microseconds: row[3]),
+            verdict: try (row[4] as String?).map(SubmissionRow.verdict)))
+      }
+      return attempts
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Domain
+import GRDB
+
+/// How rows become submissions and judgements. A value that this version does not know is an error:
+/// a default in its place would be a wrong verdict.
+enum SubmissionRow {
+  private static let columns = """
+    SELECT submissions.*, accounts.name AS account_name, queue.submission IS NOT NULL AS is_queued,
+      queue.claim IS NOT NULL AS is_claimed, judgements.sequence AS judgement, judgements.verdict,
+      judgements.score, judgements.max_score, judgements.isolation, judgements.message,
+      judgements.started_at_us, judgements.ended_at_us
+    """
+  private static let tables = """
+     FROM submissions LEFT JOIN accounts ON accounts.id = submissions.account
+    LEFT JOIN queue ON queue.submission = submissions.sequence
+    LEFT JOIN judgements
+      ON judgements.submission = submissions.sequence AND judgements.is_current = 1
+    """
+
+  /// Without source; add a condition.
+  static let summary = columns + tables
+
+  /// One submission with everything, by a condition on `submissions`.
+  static func fetch(
+    _ condition: String, _ arguments: StatementArguments, in database: GRDB.Database
+  ) throws -> Submission? {
+    let sql =
+      columns + ", blobs.size_bytes, blobs.compression, blobs.content" + tables
+      + " JOIN blobs ON blobs.hash = submissions.source WHERE " + condition
+    guard let row = try Row.fetchOne(database.cachedStatement(sql: sql), arguments: arguments)
+    else { return nil }
+    let source = String(decoding: try BlobStore.bytes(of: row), as: UTF8.self)
+    var submission = try submission(row, source: source)
+    if let judgement: Int64 = row["judgement"] {
+      submission.judgement?.groups = try groups(of: judgement, in: database)
+      submission.judgement?.runs = try runs(of: judgement, in: database)
+    }
+    return submission
+  }
+
+  static func submission(_ row: Row, source: String) throws -> Submission {
+    guard let id = SubmissionID(row["id"] as String) else {
+      throw StorageError.corrupt("a submission with the id \(row["id"] as String)")
+    }
+    let account: Int64? = row["account"]
+    let isQueued: Bool = row["is_queued"]
+    let isClaimed: Bool = row["is_claimed"]
+    return Submission(
+      id: id, sequence: row["sequence"], problem: try problem(row["problem"]),
+      account: account.map { Account(id: $0, name: row["account_name"]) },
+      configuration: SolverConfiguration(
+        runtime: row["runtime"], source: source, entry: row["entry"],
+        parameters: try JSONText.decode([String: JSONValue].self, from: row["parameters"])),
+      submittedAt: Timestamp(microseconds: row["submitted_at_us"]),
+      state: isQueued ? (isClaimed ? .judging : .queued) : .done,
+      judgement: try judgement(row))
+  }
+
+  private static func judgement(_ row: Row) throws -> Judgement? {
+    guard (row["judgement"] as Int64?) != nil else { return nil }
+    guard let isolation = IsolationTier(rawValue: row["isolation"]) else {
+      throw StorageError.corrupt("an unknown isolation tier")
+    }
+    return Judgement(
+      verdict: try verdict(row["verdict"]), score: row["score"], maxScore: row["max_score"],
+      startedAt: Timestamp(microseconds: row["started_at_us"]),
+      endedAt: Timestamp(microseconds: row["ended_at_us"]), isolation: isolation,
+      message: row["message"])
+  }
+
+  private static func groups(
+    of judgement: Int64, in database: GRDB.Database
+  ) throws -> [GroupResult] {
+    try Row.fetchAll(
+      database.cachedStatement(
+        sql: "SELECT * FROM group_results WHERE judgement = ? ORDER BY ordinal"),
+      arguments: [judgement]
+    ).map { row in
+      GroupResult(
+        name: row["name"], verdict: try (row["verdict"] as String?).map(verdict),
+        score: row["score"], maxScore: row["max_score"])
+    }
+  }
+
+  private static func runs(of judgement: Int64, in database: GRDB.Database) throws -> [Run] {
+    try Row.fetchAll(
+      database.cachedStatement(sql: "SELECT * FROM runs WHERE judgement = ? ORDER BY ordinal"),
+      arguments: [judgement]
+    ).map { row in
+      guard let source = Execution.MemorySource(rawValue: row["memory_source"]) else {
+        throw StorageError.corrupt("an unknown source of a memory figure")
+      }
+      let exitCode: Int32? = row["exit_code"]
+      let exitSignal: Int32? = row["exit_signal"]
+      return Run(
+        ordinal: row["ordinal"], testCase: row["test_case"], group: row["test_group"],
+        isSample: row["is_sample"], verdict: try verdict(row["verdict"]),
+        cpuTime: .microseconds(row["cpu_time_us"] as Int64),
+        wallTime: .microseconds(row["wall_time_us"] as Int64),
+        peakMemory: ByteCount(bytes: row["peak_memory_bytes"]), memorySource: source,
+        ending: exitCode.map(Execution.Ending.exited) ?? exitSignal.map(Execution.Ending.signalled),
+        feedback: try (row["feedback"] as String?).map {
+          try JSONText.decode(RunFeedback.self, from: $0)
+        })
+    }
+  }
+
+  static func verdict(_ text: String) throws -> Verdict {
+    guard let verdict = Verdict(rawValue: text) else {
+      throw StorageError.corrupt("the verdict \(text)")
+    }
+    return verdict
+  }
+
+  static func problem(_ text: String) throws -> ProblemID {
+    guard let problem = ProblemID(text) else {
+      throw StorageError.corrupt("the problem id \(text)")
+    }
+    return problem
+  }
+}

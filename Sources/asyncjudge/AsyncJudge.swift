@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// The command line.
+@main
+struct AsyncJudge: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "asyncjudge",
+    abstract: "A judge server for practice problems in asynchronous Python.",
+    version: Version.current,
+    subcommands: [Serve.self, AccountCommand.self])
+}
+
+/// The version that `--version`, the start message and `/api/v1/health` give.
+enum Version {
+  static let current = "0.1.0"
+}

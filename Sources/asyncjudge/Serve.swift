@@ -1,0 +1,132 @@
+import ArgumentParser
+import Domain
+import Glibc
+import HTTP
+import JudgeServer
+import Judging
+import Logging
+import Packages
+import Posix
+import Sandboxing
+import Storage
+
+/// `asyncjudge serve`: the server, from its parts.
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve the problems, judge submissions, keep the leaderboard.",
+    discussion: """
+      Every option can also be set in the environment, as the name in brackets says. SIGTERM or \
+      SIGINT stops the server: running judgements are finished or given back to the queue. A second \
+      signal ends it at once; nothing accepted is lost either way.
+      """)
+
+  @Option(help: "Address to listen on. (ASYNCJUDGE_HOST)")
+  var host = Environment.text("HOST", default: "0.0.0.0")
+
+  @Option(help: "Port to listen on; 0 picks a free one. (ASYNCJUDGE_PORT)")
+  var port = Environment.number("PORT", default: 8080)
+
+  @OptionGroup var options: DataOptions
+
+  @Option(help: "Directory of the problem sets. (ASYNCJUDGE_PROBLEMS)")
+  var problems = Environment.text("PROBLEMS", default: "./Problems")
+
+  @Option(help: "Submissions judged at once; the default is one per core. (ASYNCJUDGE_WORKERS)")
+  var workers = Environment.number("WORKERS", default: Process.availableCores)
+
+  @Option(help: "Test cases run at once; the default is one per core. (ASYNCJUDGE_SLOTS)")
+  var slots = Environment.number("SLOTS", default: Process.availableCores)
+
+  @Option(
+    help: """
+      The weakest isolation to run with: A, B, C, D, or none, which runs submissions without a \
+      sandbox and is for a laptop of your own only. (ASYNCJUDGE_ISOLATION)
+      """)
+  var isolation = Environment.text("ISOLATION", default: "C")
+
+  func validate() throws {
+    guard (0...65_535).contains(port) else {
+      throw ValidationError("--port must be from 0 to 65535.")
+    }
+    guard (1...256).contains(workers) else {
+      throw ValidationError("--workers must be from 1 to 256.")
+    }
+    guard (1...256).contains(slots) else {
+      throw ValidationError("--slots must be from 1 to 256.")
+    }
+    guard IsolationTier(rawValue: isolation) != nil else {
+      throw ValidationError("--isolation must be A, B, C, D or none.")
+    }
+  }
+
+  func run() async throws {
+    // A pipe of ours may break (a client, a sandbox); that is an error to handle, not a death.
+    signal(SIGPIPE, SIG_IGN)
+    Process.bufferOutputByLine()
+    let log = Logger(label: "asyncjudge")
+
+    let catalog = ProblemCatalog.load(directory: problems)
+    for fault in catalog.faults { log.warning("faulty package: \(fault)") }
+    guard !catalog.problems.isEmpty else {
+      throw ValidationError(
+        "There is no usable problem under \(problems). Start in the directory of the repository, "
+          + "or name the directory of the problem sets with --problems.")
+    }
+    let database = try await options.open(.server)
+    let sandbox = try await Sandbox.start(
+      SandboxConfiguration(slots: slots, minimumTier: IsolationTier(rawValue: isolation) ?? .c))
+    let tier = sandbox.report.tier
+    let events = EventHub()
+    let worker = JudgeWorker(
+      name: "\(getpid())", database: database, catalog: catalog,
+      judge: Judge(sandbox: sandbox, now: currentTime), isolation: tier, events: events, log: log,
+      now: currentTime)
+    let api = API(
+      database: database, catalog: catalog, events: events, worker: worker,
+      service: ServiceDescription(
+        version: Version.current, isolation: tier, slots: slots, workers: workers,
+        runtimes: ["python3"]),
+      now: currentTime)
+    let server = Server(
+      configuration: ServerConfiguration(host: host, port: UInt16(port)), router: api.router)
+    let address = try server.start()
+    greet(catalog: catalog, tier: tier, address: address)
+
+    let stopping = Bell()
+    let signals = try SignalWatch { number, before in
+      guard before == 0 else { _exit(128 + number) }
+      stopping.ring()
+    }
+    let working = Task { await worker.run(width: workers) }
+    await stopping.wait(after: 0)
+    _ = signals
+    print("Stopping: no new requests; judgements in progress are finished or given back.")
+    // Clients that wait for a verdict are answered with what there is.
+    events.close()
+    await server.stop(grace: .seconds(10))
+    working.cancel()
+    await working.value
+    await sandbox.stop()
+    await database.close()
+    print("Stopped.")
+  }
+
+  private func greet(catalog: ProblemCatalog, tier: IsolationTier, address: BoundAddress) {
+    let counts = ProblemSet.allCases.map { set in
+      "\(catalog.problems.count { $0.problem.set == set }) \(set.rawValue)"
+    }
+    let isolation =
+      tier == .none
+      ? "NONE: submissions run with your own rights; do not let others use this server"
+      : "tier \(tier.rawValue), \(slots) slots"
+    print(
+      """
+      AsyncJudge \(Version.current)
+        problems   \(counts.joined(separator: ", ")) in \(problems)\
+      \(catalog.faults.isEmpty ? "" : " (\(catalog.faults.count) faults, see the log)")
+        isolation  \(isolation)
+        database   \(options.databasePath)
+        address    \(address)
+      """)
+  }
+}

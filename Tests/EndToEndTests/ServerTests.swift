@@ -1,0 +1,140 @@
+import Domain
+import Foundation
+import TestClient
+import Testing
+
+/// The program as a person starts it, spoken to over its socket.
+@Suite(.timeLimit(.minutes(5))) struct ServerTests {
+  private let accepted = "Problems/easy/\(Example.easy)/submissions/accepted"
+
+  @Test func `says what it found and where it listens`() throws {
+    let data = try TemporaryDirectory()
+    let server = try ServerProcess(data: data.url)
+    #expect(server.greeting.contains("1 easy, 1 medium, 1 hard"))
+    #expect(server.greeting.contains("isolation  tier"))
+    #expect(server.greeting.contains("database   \(data.url.path)/asyncjudge.sqlite"))
+    #expect(server.stop() == 0)
+  }
+
+  @Test func `a submission gets its verdict and changes the leaderboard`() async throws {
+    let data = try TemporaryDirectory()
+    let token = try addAccount("ada", data: data.url)
+    let server = try ServerProcess(data: data.url)
+    let path = "/api/v1/problems/\(Example.easy)/submissions?wait=30"
+    let mine = ["Authorization": "Bearer \(token)"]
+
+    let wrong = try await server.client.post(
+      path, type: "text/x-python", fields: mine, "print('nonsense')")
+    #expect(wrong.status == 201)
+    #expect(wrong.json["verdict"].string == "WA")
+    let right = try await server.client.post(
+      path, type: "text/x-python", fields: mine, try Example.accepted())
+    #expect(right.json["verdict"].string == "AC")
+    #expect(right.json["account"].string == "ada")
+    let location = try #require(right.fields["location"])
+    #expect(try await server.client.get(location).json["verdict"].string == "AC")
+    // A guest is judged but does not rank.
+    let guest = try await server.client.post(path, type: nil, try Example.accepted())
+    #expect(guest.json["verdict"].string == "AC")
+
+    let board = try await server.client.get("/api/v1/leaderboard?set=easy").json
+    #expect(board["rows"].elements.count == 1)
+    #expect(board["rows"][0]["account"].string == "ada")
+    #expect(board["rows"][0]["score"]["num_solved"].integer == 1)
+    #expect(board["rows"][0]["problems"][0]["num_judged"].integer == 2)
+    #expect(server.stop() == 0)
+  }
+
+  @Test func `a kill in the middle loses nothing and judges nothing twice`() async throws {
+    let data = try TemporaryDirectory()
+    let first = try ServerProcess(data: data.url)
+    let source = try Example.accepted()
+    let path = "/api/v1/problems/\(Example.easy)/submissions"
+    var locations: [String] = []
+    for number in 0..<50 {
+      let reply = try await first.client.post(path, type: nil, source + "\n# \(number)\n")
+      locations.append(try #require(reply.fields["location"]))
+    }
+    // Some are judged by now, some are being judged, most are waiting.
+    first.kill()
+
+    let second = try ServerProcess(data: data.url)
+    for location in locations {
+      let reply = try await second.client.get(location + "?wait=60")
+      #expect(reply.json["verdict"].string == "AC")
+    }
+    #expect(second.stop() == 0)
+    #expect(try judgements(data: data.url) == Array(repeating: 1, count: 50))
+  }
+
+  @Test func `SIGTERM gives back what is not finished`() async throws {
+    let data = try TemporaryDirectory()
+    let first = try ServerProcess(data: data.url)
+    var locations: [String] = []
+    for _ in 0..<10 {
+      let reply = try await first.client.post(
+        "/api/v1/problems/\(Example.easy)/submissions", type: nil, try Example.accepted())
+      locations.append(try #require(reply.fields["location"]))
+    }
+    #expect(first.stop() == 0)
+    let second = try ServerProcess(data: data.url)
+    for location in locations {
+      #expect(try await second.client.get(location + "?wait=60").json["verdict"].string == "AC")
+    }
+    #expect(second.stop() == 0)
+  }
+
+  @Test func `a second server on the same data is refused`() throws {
+    let data = try TemporaryDirectory()
+    let server = try ServerProcess(data: data.url)
+    #expect(throws: ServerProcess.Failure.self) { try ServerProcess(data: data.url) }
+    #expect(server.stop() == 0)
+  }
+
+  /// How many judgements each submission has in the log.
+  private func judgements(data: URL) throws -> [Int] {
+    let database = data.appendingPathComponent("asyncjudge.sqlite").path
+    let program = """
+      import sqlite3, sys
+      rows = sqlite3.connect(sys.argv[1]).execute(
+        "select (select count(*) from judgements j where j.submission = s.sequence) from submissions s")
+      print(*[count for (count,) in rows])
+      """
+    let output = try run("/usr/bin/python3", ["-c", program, database])
+    return output.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+  }
+
+  private func addAccount(_ name: String, data: URL) throws -> String {
+    let output = try run(
+      ServerProcess.executable.path, ["account", "add", name, "--data", data.path])
+    return try #require(output.split(separator: "\n").first { $0.contains("  aj_") })
+      .trimmingCharacters(in: .whitespaces)
+  }
+
+  private func run(_ program: String, _ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.currentDirectoryURL = ServerProcess.root
+    process.arguments = arguments
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(
+      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return text
+  }
+}
+
+/// The problem that these tests submit to.
+enum Example {
+  static let easy = "gather-in-order"
+
+  static func accepted() throws -> String {
+    let directory = ServerProcess.root.appendingPathComponent(
+      "Problems/easy/\(easy)/submissions/accepted")
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+    let name = try #require(names.first { $0.hasSuffix(".py") })
+    return try String(contentsOf: directory.appendingPathComponent(name), encoding: .utf8)
+  }
+}

@@ -1,0 +1,45 @@
+import Domain
+import Packages
+import Sandboxing
+import Testing
+
+@testable import Judging
+
+/// Every package carries its own tests: its example submissions, judged by the real judge in the
+/// real sandbox, must get the verdicts that they are filed under.
+@Suite(.timeLimit(.minutes(10))) struct ExampleSubmissionTests {
+  struct Example: Sendable, CustomTestStringConvertible {
+    var package: ProblemPackage
+    var submission: ExampleSubmission
+    var testDescription: String { "\(package.problem.id)/\(submission.name)" }
+  }
+
+  static let catalog = ProblemCatalog.load(directory: repository + "/Problems")
+
+  static let examples = catalog.problems.flatMap { package in
+    package.examples.map { Example(package: package, submission: $0) }
+  }
+
+  @Test func `there is a problem in every set`() {
+    #expect(Self.catalog.faults == [])
+    #expect(Set(Self.catalog.problems.map(\.problem.set)) == Set(ProblemSet.allCases))
+  }
+
+  @Test(arguments: examples)
+  func `gets the verdict it is filed under`(example: Example) async throws {
+    let judge = Judge(
+      sandbox: try await SharedSandbox.sandbox(), now: { Timestamp(microseconds: 0) })
+    let judgement = try await judge.judge(
+      SolverConfiguration(
+        runtime: example.submission.runtime,
+        source: String(decoding: try example.submission.source(), as: UTF8.self),
+        entry: example.submission.entry, parameters: example.submission.parameters),
+      against: example.package)
+    let expectation = example.submission.expectation
+    let verdicts = Set(judgement.runs.map(\.verdict)).union([judgement.verdict])
+    #expect(verdicts.subtracting([.accepted]).isSubset(of: expectation.permitted))
+    if !expectation.required.isEmpty { #expect(!expectation.required.isDisjoint(with: verdicts)) }
+    // What a student is shown of hidden cases never includes what they contain.
+    #expect(judgement.runs.allSatisfy { $0.isSample || $0.feedback == nil })
+  }
+}
