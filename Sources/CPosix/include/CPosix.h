@@ -11,6 +11,24 @@ int cposix_accept4(int descriptor, int flags);
 int cposix_memfd_create(const char *name, unsigned int flags);
 int cposix_pipe2(int descriptors[2], int flags);
 
+// An epoll set (EPOLL_CLOEXEC); -1 with errno.
+int cposix_epoll_create(void);
+
+// Adds, changes or removes a descriptor by what it is to be watched for: 0 watches for errors only.
+// -1 with errno.
+int cposix_epoll_add(int set, int descriptor, unsigned int events);
+int cposix_epoll_change(int set, int descriptor, unsigned int events);
+int cposix_epoll_remove(int set, int descriptor);
+
+// A descriptor that is ready, and what for. epoll_event without its union.
+struct cposix_readiness {
+  unsigned int events;
+  int descriptor;
+};
+
+// Fills `ready` with at most `capacity` (256 at the most) without waiting; returns how many.
+int cposix_epoll_poll(int set, struct cposix_readiness *ready, int capacity);
+
 // Cores that this process may run on; at least 1.
 int cposix_available_cores(void);
 

@@ -1,0 +1,125 @@
+import Glibc
+
+/// Bytes that come in at one end and leave at the other.
+struct ByteBuffer: ~Copyable {
+  private var storage: [UInt8]
+  private var start = 0
+  private var end = 0
+  private let initialCapacity: Int
+
+  init(capacity: Int) {
+    storage = Array(repeating: 0, count: capacity)
+    initialCapacity = capacity
+  }
+
+  var count: Int { end - start }
+  var isEmpty: Bool { start == end }
+
+  @inline(__always)
+  borrowing func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    body(storage.span.extracting(start..<end))
+  }
+
+  /// The first `count` bytes, copied.
+  func prefix(_ count: Int) -> [UInt8] { Array(storage[start..<start + count]) }
+
+  @inline(__always) mutating func consume(_ count: Int) {
+    start += count
+    if start == end {
+      start = 0
+      end = 0
+    }
+  }
+
+  /// Gives memory back after a large message.
+  mutating func shrink() {
+    guard isEmpty, storage.count > initialCapacity * 4 else { return }
+    storage = Array(repeating: 0, count: initialCapacity)
+  }
+
+  private mutating func makeRoom(for count: Int) {
+    guard storage.count - end < count else { return }
+    let used = end - start
+    if storage.count - used >= count {
+      unsafe storage.withUnsafeMutableBytes { bytes in
+        guard let base = bytes.baseAddress else { return }
+        unsafe memmove(base, base + start, used)
+      }
+    } else {
+      var capacity = max(1, storage.count) * 2
+      while capacity - used < count { capacity *= 2 }
+      var larger = [UInt8](repeating: 0, count: capacity)
+      larger.replaceSubrange(0..<used, with: storage[start..<end])
+      storage = larger
+    }
+    start = 0
+    end = used
+  }
+
+  // MARK: appending
+
+  mutating func append(_ bytes: [UInt8]) {
+    unsafe bytes.withUnsafeBytes { unsafe append($0) }
+  }
+
+  mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { unsafe append(UnsafeRawBufferPointer($0)) }
+  }
+
+  mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { unsafe append(UnsafeRawBufferPointer($0)) }
+  }
+
+  mutating func append(decimal number: Int) { append(String(number)) }
+
+  private mutating func append(_ source: UnsafeRawBufferPointer) {
+    guard let from = source.baseAddress, unsafe !source.isEmpty else { return }
+    makeRoom(for: source.count)
+    unsafe storage.withUnsafeMutableBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      unsafe memcpy(base + end, from, source.count)
+    }
+    end += source.count
+  }
+
+  // MARK: sockets
+
+  enum Received {
+    case bytes(Int)
+    case end, wouldBlock, broken
+  }
+
+  /// One read into free space.
+  mutating func receive(from socket: Int32, atLeast room: Int) -> Received {
+    makeRoom(for: room)
+    let count = unsafe storage.withUnsafeMutableBytes { bytes in
+      unsafe recv(socket, bytes.baseAddress! + end, bytes.count - end, 0)
+    }
+    let code = errno
+    if count > 0 {
+      end += count
+      return .bytes(count)
+    }
+    if count == 0 { return .end }
+    return code == EAGAIN || code == EINTR ? .wouldBlock : .broken
+  }
+
+  enum Sent { case all, wouldBlock, broken }
+
+  /// Sends until nothing is left or the socket takes no more.
+  mutating func send(to socket: Int32) -> Sent {
+    while !isEmpty {
+      let count = unsafe storage.withUnsafeBytes { bytes in
+        unsafe Glibc.send(socket, bytes.baseAddress! + start, end - start, Int32(MSG_NOSIGNAL))
+      }
+      let code = errno
+      guard count >= 0 else {
+        if code == EINTR { continue }
+        return code == EAGAIN ? .wouldBlock : .broken
+      }
+      consume(count)
+    }
+    return .all
+  }
+}

@@ -1,0 +1,121 @@
+import CPosix
+import Dispatch
+import Glibc
+import Posix
+
+/// Owns an epoll set and the connections in it. Dispatch says when the *set* is ready; the loop then
+/// serves whole batches until the set is dry, so that many requests share one wake-up. Its executor
+/// is that queue: a connection's code is on it, or does not compile.
+actor EventLoop {
+  nonisolated let executor: QueueExecutor
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+
+  nonisolated let limits: HTTPLimits
+  nonisolated let routes: RouteTree
+  nonisolated let parser: HeadParser
+  nonisolated let hooks: ServerHooks
+  private(set) var date = DateStamp()
+  private(set) var isDraining = false
+  private let epoll: FileDescriptor
+  /// By descriptor, so that an event finds its connection without a look-up.
+  private var connections: [Connection?] = []
+  private var events = [cposix_readiness](repeating: cposix_readiness(), count: 256)
+  private var readiness: (any DispatchSourceRead)?
+  private var clock: (any DispatchSourceTimer)?
+  private let onClose: @Sendable () -> Void
+
+  /// `onClose` is called, on the loop, after each connection that closes.
+  init(
+    number: Int, routes: RouteTree, limits: HTTPLimits, hooks: ServerHooks,
+    onClose: @escaping @Sendable () -> Void
+  ) throws(ServerError) {
+    let descriptor = cposix_epoll_create()
+    guard descriptor >= 0 else { throw ServerError(SystemError("make an epoll set")) }
+    epoll = FileDescriptor(owning: descriptor)
+    executor = QueueExecutor(label: "http.loop.\(number)")
+    self.routes = routes
+    self.limits = limits
+    self.hooks = hooks
+    self.onClose = onClose
+    parser = HeadParser(limits: limits)
+  }
+
+  func start() {
+    date.refresh()
+    let readiness = DispatchSource.makeReadSource(
+      fileDescriptor: epoll.rawValue, queue: executor.queue)
+    readiness.setEventHandler { @Sendable in self.assumeIsolated { $0.serve() } }
+    readiness.activate()
+    self.readiness = readiness
+    let clock = DispatchSource.makeTimerSource(queue: executor.queue)
+    clock.schedule(deadline: .now() + 1, repeating: 1, leeway: .milliseconds(100))
+    clock.setEventHandler { @Sendable in self.assumeIsolated { $0.tick() } }
+    clock.activate()
+    self.clock = clock
+  }
+
+  /// Call when no connection is left: the sources keep the loop alive until then.
+  func stop() {
+    readiness?.cancel()
+    readiness = nil
+    clock?.cancel()
+    clock = nil
+  }
+
+  private func serve() {
+    for _ in 0..<64 {
+      let count = unsafe cposix_epoll_poll(epoll.rawValue, &events, Int32(events.count))
+      if count <= 0 { return }
+      date.refresh()
+      for index in 0..<Int(count) {
+        let event = events[index]
+        // A connection that an earlier event of this batch has closed is gone from the table.
+        connections[Int(event.descriptor)]?.ready(event.events, self)
+      }
+    }
+    // Stay fair to work that was queued from elsewhere, then carry on.
+    executor.queue.async { @Sendable in self.assumeIsolated { $0.serve() } }
+  }
+
+  private func tick() {
+    date.refresh()
+    for connection in connections { connection?.tick(self) }
+  }
+
+  // MARK: connections
+
+  /// Takes over an accepted socket.
+  func adopt(_ socket: Int32, peer: String) {
+    while connections.count <= Int(socket) { connections.append(nil) }
+    let connection = Connection(FileDescriptor(owning: socket), peer: peer, self)
+    connections[Int(socket)] = connection
+    _ = cposix_epoll_add(epoll.rawValue, socket, EPOLLIN.rawValue)
+    if isDraining { connection.drain(self) }
+  }
+
+  /// Changes which events of a connection are waited for.
+  func watch(_ socket: Int32, _ interest: UInt32) {
+    _ = cposix_epoll_change(epoll.rawValue, socket, interest)
+  }
+
+  /// Forgets a connection; its descriptor closes with it, once nothing refers to it any more.
+  func remove(_ connection: Connection) {
+    let socket = connection.socket.rawValue
+    _ = cposix_epoll_remove(epoll.rawValue, socket)
+    connections[Int(socket)] = nil
+    onClose()
+  }
+
+  /// No new requests: idle connections close, the others after their answer.
+  func drain() {
+    isDraining = true
+    for connection in connections { connection?.drain(self) }
+  }
+
+  /// The grace is over.
+  func closeAll() {
+    for connection in connections { connection?.close(self) }
+  }
+}

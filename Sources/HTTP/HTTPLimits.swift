@@ -1,0 +1,42 @@
+/// Every limit of a server. Counts are of bytes unless the name says otherwise.
+package struct HTTPLimits: Sendable, Hashable {
+  /// The request target.
+  package var target = 8 << 10
+  /// Request line and fields together.
+  package var head = 16 << 10
+  /// How many fields a head may have.
+  package var fieldCount = 100
+  /// A body, unless its route says otherwise.
+  package var body = 64 << 10
+  /// Chunk sizes, extensions and trailers of a chunked body, beyond its data.
+  package var chunkOverhead = 16 << 10
+  /// The extensions of one chunk.
+  package var chunkExtension = 256
+  /// What is read ahead of a request that is being handled.
+  package var readAhead = 64 << 10
+  /// Answers that wait to be sent, before the next request of a connection is taken up.
+  package var unsent = 256 << 10
+  /// What a client may still send after an error, before the connection is cut.
+  package var discarded = 4 << 20
+
+  /// Parts of a multipart form.
+  package var formParts = 32
+
+  /// From the first byte of a head to its last.
+  package var headSeconds: UInt32 = 10
+  /// A body.
+  package var bodySeconds: UInt32 = 30
+  /// Between requests.
+  package var idleSeconds: UInt32 = 60
+  /// A client that takes no byte of its answer.
+  package var writeSeconds: UInt32 = 30
+  /// A client that was told the end, until its connection is cut.
+  package var lingerSeconds: UInt32 = 2
+
+  /// Connections open at once; more wait in the kernel's backlog.
+  package var connections = 10_000
+  /// Connections that wait to be accepted.
+  package var backlog: Int32 = 1024
+
+  package init() {}
+}
