@@ -1,0 +1,94 @@
+import Domain
+import FoundationEssentials
+
+/// The problem sets of a server, read from `Problems/{easy,medium,hard}/<id>/`.
+package struct ProblemCatalog: Sendable {
+  /// By set, then by id. Only packages without faults.
+  package private(set) var problems: [ProblemPackage] = []
+  /// Of all packages.
+  package private(set) var faults: [PackageFault] = []
+  private var indices: [ProblemID: Int] = [:]
+
+  /// nil when there is no such problem, or its package is faulty.
+  package subscript(id: ProblemID) -> ProblemPackage? { indices[id].map { problems[$0] } }
+
+  /// Reads every package; a faulty one does not keep the others from being served.
+  package static func load(directory: String) -> ProblemCatalog {
+    var catalog = ProblemCatalog()
+    guard Files.isDirectory(directory) else {
+      catalog.faults.append(
+        PackageFault(file: directory, "is not a directory; name that of the problem sets"))
+      return catalog
+    }
+    var owners: [String: String] = [:]
+    let root = PackageFiles(root: directory, faults: FaultCollector())
+    for set in root.names(in: ".") where Files.isDirectory(root.path(set)) {
+      guard let problemSet = ProblemSet(rawValue: set) else {
+        root.faults.add(root.path(set), "is not a problem set; the sets are easy, medium and hard")
+        continue
+      }
+      for name in root.names(in: set) where Files.isDirectory(root.path("\(set)/\(name)")) {
+        catalog.add("\(directory)/\(set)/\(name)", name: name, set: problemSet, &owners)
+      }
+    }
+    catalog.faults += root.faults.faults
+    catalog.sort()
+    return catalog
+  }
+
+  private mutating func add(
+    _ path: String, name: String, set: ProblemSet, _ owners: inout [String: String]
+  ) {
+    let files = PackageFiles(root: path, faults: FaultCollector())
+    let (package, uuid) = Self.read(files, name: name, set: set)
+    // A uuid and an id each name one problem on a server.
+    for key in [uuid.map { "the uuid \($0)" }, "the id \(name)"].compactMap({ $0 }) {
+      if let other = owners[key] {
+        files.faults.add(path, "has \(key), which \(other) has too; give it another")
+      } else {
+        owners[key] = path
+      }
+    }
+    faults += files.faults.faults
+    if let package, files.faults.faults.isEmpty { problems.append(package) }
+  }
+
+  private mutating func sort() {
+    let order = ProblemSet.allCases
+    problems.sort { a, b in
+      let (first, second) = (
+        order.firstIndex(of: a.problem.set) ?? 0, order.firstIndex(of: b.problem.set) ?? 0
+      )
+      return first == second ? a.problem.id < b.problem.id : first < second
+    }
+    indices = Dictionary(
+      uniqueKeysWithValues: problems.indices.map { (problems[$0].problem.id, $0) })
+  }
+
+  /// nil when there is nothing to judge with. Faults may have been noted either way.
+  private static func read(
+    _ files: PackageFiles, name: String, set: ProblemSet
+  ) -> (ProblemPackage?, uuid: String?) {
+    let id = ProblemID(name)
+    if id == nil {
+      files.faults.add(
+        files.root, "is no id for a problem; use 1 to 36 of a-z, 0-9 and -, not starting with -")
+    }
+    let metadata = ProblemMetadata(files)
+    let statement = StatementReader.read(files, constants: metadata?.constants ?? [:])
+    let data = TestDataReader(files: files, isScoring: metadata?.isScoring ?? false)
+    let groups = data.read()
+    let examples = ExampleReader.read(files)
+    guard let id, let metadata else { return (nil, metadata?.uuid) }
+    let maxScore =
+      metadata.isScoring ? groups.filter { !$0.isSample }.reduce(0) { $0 + $1.maxScore } : 1
+    let problem = Problem(
+      id: id, set: set, name: metadata.name, statement: statement, limits: metadata.limits,
+      samples: data.samples(groups), runtimes: metadata.runtimes, keywords: metadata.keywords,
+      maxScore: maxScore)
+    let package = ProblemPackage(
+      problem: problem, directory: files.root, groups: groups, examples: examples,
+      isScoring: metadata.isScoring, allowsFileWriting: metadata.allowsFileWriting)
+    return (package, metadata.uuid)
+  }
+}

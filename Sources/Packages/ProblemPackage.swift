@@ -1,0 +1,104 @@
+import Domain
+
+/// A problem with all that judges it: hidden cases, their answers, example submissions.
+package struct ProblemPackage: Sendable {
+  package var problem: Problem
+  package var directory: String
+  /// In judging order: `sample` first, then `secret` or its groups.
+  package var groups: [TestGroup]
+  package var examples: [ExampleSubmission]
+  /// Whether parts of the score are given for parts of the tests.
+  package var isScoring: Bool
+  package var allowsFileWriting: Bool
+
+  package init(
+    problem: Problem, directory: String, groups: [TestGroup], examples: [ExampleSubmission],
+    isScoring: Bool, allowsFileWriting: Bool
+  ) {
+    self.problem = problem
+    self.directory = directory
+    self.groups = groups
+    self.examples = examples
+    self.isScoring = isScoring
+    self.allowsFileWriting = allowsFileWriting
+  }
+}
+
+/// Test cases that are scored together.
+package struct TestGroup: Sendable {
+  /// How the cases' results become the group's (`score_aggregation`).
+  package enum Aggregation: Sendable, Hashable {
+    /// All or nothing.
+    case passFail
+    /// Each case earns its share.
+    case sum
+    /// The least that a case earns; with cases that earn all or nothing, the same as `passFail`.
+    case min
+  }
+
+  /// `sample`, `secret`, or `secret/1-small`.
+  package var name: String
+  package var isSample: Bool
+  package var cases: [TestCase]
+  package var maxScore: Double
+  package var aggregation: Aggregation
+  /// Names of groups that must pass, or this one is not run.
+  package var requires: [String]
+
+  package init(
+    name: String, isSample: Bool, cases: [TestCase], maxScore: Double, aggregation: Aggregation,
+    requires: [String]
+  ) {
+    self.name = name
+    self.isSample = isSample
+    self.cases = cases
+    self.maxScore = maxScore
+    self.aggregation = aggregation
+    self.requires = requires
+  }
+}
+
+/// One input and its answer. The contents are read when they are needed.
+package struct TestCase: Sendable, Hashable {
+  /// `secret/03-maximal`: the path below `data/`, without its ending.
+  package var name: String
+  package var inputPath: String
+  package var answerPath: String
+  package var checker: CheckerOptions
+
+  package init(name: String, inputPath: String, answerPath: String, checker: CheckerOptions) {
+    self.name = name
+    self.inputPath = inputPath
+    self.answerPath = answerPath
+    self.checker = checker
+  }
+
+  package func input() throws(PackageError) -> [UInt8] {
+    try Files.read(inputPath, limit: PackageLimits.testFile)
+  }
+
+  package func answer() throws(PackageError) -> [UInt8] {
+    try Files.read(answerPath, limit: PackageLimits.testFile)
+  }
+}
+
+/// A submission that the package brings along to prove its tests.
+package struct ExampleSubmission: Sendable, Hashable {
+  /// Which verdicts its runs may and must have.
+  package struct Expectation: Sendable, Hashable {
+    package var permitted: Set<Verdict>
+    /// At least one of them, unless it is empty.
+    package var required: Set<Verdict>
+  }
+
+  /// `wrong_answer/ignores_empty.py`
+  package var name: String
+  package var path: String
+  package var runtime: String
+  package var entry: String?
+  package var expectation: Expectation
+
+  package func source() throws(PackageError) -> [UInt8] {
+    try Files.read(path, limit: PackageLimits.source)
+  }
+}
