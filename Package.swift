@@ -26,6 +26,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     swiftSettings: rules)
 }
 
+/// The pure C products run where there is no Swift runtime: in the jail, and before it.
+let plainC: [LinkerSetting] = [.unsafeFlags(["-nostartfiles", "-Xlinker", "--as-needed"])]
+
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -39,6 +42,7 @@ let package = Package(
   products: [
     .executable(name: "asyncjudge", targets: ["asyncjudge"]),
     .executable(name: "sandboxd", targets: ["sandboxd"]),
+    .library(name: "sandboxslot", type: .dynamic, targets: ["CSlot"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -51,8 +55,9 @@ let package = Package(
     // 1: C
     .target(name: "CPosix"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "CSandbox"),
-    .executableTarget(name: "sandboxd", dependencies: ["CSandbox"]),
+    .target(name: "CSandbox", exclude: ["zygote.py"]),
+    .target(name: "CSlot", dependencies: ["CSandbox"], linkerSettings: plainC),
+    .executableTarget(name: "sandboxd", dependencies: ["CSandbox"], linkerSettings: plainC),
     // 2: the vocabulary, the kernel
     module("Domain"),
     module("Posix", ["CPosix"]),

@@ -60,7 +60,8 @@ extension API {
         ?? ServerLimits.defaultPage)
     do {
       return .encoding(SubmissionPageView(try await database.submissions(filter)))
-    } catch StorageError.invalidCursor {
+    } catch {
+      guard case .invalidCursor = error else { throw error }
       throw HTTPError.invalidQuery("after", "must be the next_after of the page before")
     }
   }

@@ -80,6 +80,7 @@ extension Database {
     }
   }
 
+  /// One page, newest first, without sources. Throws `invalidCursor`.
   package func submissions(
     _ filter: SubmissionFilter
   ) async throws(StorageError) -> SubmissionPage {
@@ -94,7 +95,6 @@ extension Database {
       arguments.append(account)
     }
     if let cursor = filter.after {
-      guard SubmissionID(cursor) != nil else { throw .invalidCursor(cursor) }
       conditions.append("submissions.sequence < (SELECT sequence FROM submissions WHERE id = ?)")
       arguments.append(cursor)
     }
@@ -102,6 +102,12 @@ extension Database {
     let limit = filter.limit
     let bound = StatementArguments(arguments + [limit + 1])
     return try await read("listing submissions") { database in
+      if let cursor = filter.after {
+        let known = try Bool.fetchOne(
+          database, sql: "SELECT EXISTS (SELECT 1 FROM submissions WHERE id = ?)",
+          arguments: [cursor])
+        guard known == true else { throw StorageError.invalidCursor(cursor) }
+      }
       // One row more than asked for tells whether there is a next page.
       let rows = try Row.fetchAll(
         database,

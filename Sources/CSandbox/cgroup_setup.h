@@ -1,0 +1,23 @@
+// sandboxd's side of cgroups: where they are, one leaf per slot, leftovers of dead servers.
+#pragma once
+#include "slot.h"
+
+struct cgroup_place {
+  uint32_t version;        // 0: none usable
+  char memory[512];        // v1: directories of this sandboxd, empty when absent
+  char pids[512];
+  char cpu[512];
+  char unified[512];       // v2
+  int error[3];            // per mechanism (memory, pids, cpu): 0 or why not
+};
+
+// Finds the hierarchies, removes leftovers of dead servers, makes this sandboxd's directories.
+void cgroup_place_open(struct cgroup_place *place);
+// Removes them; every slot must be dead.
+void cgroup_place_close(struct cgroup_place *place);
+// Makes the leaf of a slot and opens its files; `uid` is the slot's root on the host. 0 or errno.
+int cgroup_slot_open(
+  const struct cgroup_place *place, uint32_t index, uid_t uid, struct slot_cgroup *group);
+// Moves a slot's first process beside the leaves of its runs (v2). 0 or errno.
+int cgroup_slot_enter(const struct cgroup_place *place, uint32_t index, pid_t process);
+void cgroup_slot_close(struct slot_cgroup *group); // the descriptors only

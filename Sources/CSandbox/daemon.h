@@ -1,0 +1,54 @@
+// Shared by the files of sandboxd itself.
+#pragma once
+#include "cgroup_setup.h"
+#include "slot.h"
+
+// What a slot's first process says when it cannot go on, and sandboxd passes to the server.
+struct slot_failure {
+  uint32_t stage;
+  int32_t code;
+};
+
+struct daemon_options {
+  uint32_t slots;
+  const char *library; // libsandboxslot.so
+  const char *python;
+  enum sandbox_tier tier; // the most to use, then what is used
+  uid_t first_uid;
+  int library_file;       // library_open's answer
+};
+
+// library.c: the slot library without its dependency on the Swift runtime, in a sealed memfd. A
+// descriptor, or -errno.
+int library_open(const char *path);
+
+// User ids of a slot on the host: first_uid + index * SLOT_IDS and up; its runs are the second.
+#define SLOT_IDS 64
+
+// namespaces.c
+#define JAIL_FLAGS                                                                              \
+  (CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS)
+// In the parent: maps the new namespace's ids. 0 or errno.
+int namespaces_map(pid_t process, uid_t first, uint32_t count);
+// In the first process of the namespaces: builds the read-only root and moves in. 0 or errno.
+int namespaces_enter_root(int library);
+
+// landlock.c: restricts the calling process. 0 or errno.
+int landlock_restrict(const char *python);
+int landlock_version(void);
+
+// slot_start.c: clones a slot and leaves its process group to itself.
+struct slot_process {
+  pid_t process;
+  int pidfd;
+  int failure;      // read end: struct slot_failure
+  int alive;        // write end: its end tells the slot that sandboxd died before PDEATHSIG was set
+};
+// 0, or an errno with `*stage`. `sockets` become the server's ends: zygote, runner.
+int slot_start(
+  const struct daemon_options *options, const struct cgroup_place *place, uint32_t index,
+  struct slot_process *process, int sockets[2], enum sandbox_stage *stage);
+
+// detect.c: tries each mechanism; `error` as in struct sandbox_event. The strongest tier possible.
+enum sandbox_tier detect(
+  const struct daemon_options *options, const struct cgroup_place *place, int32_t *error);

@@ -1,0 +1,99 @@
+// Shared by the files of a slot. Theory of operation: daemon.c (the whole), run.c (one run).
+#pragma once
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "CSandbox.h"
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// Descriptors with a fixed number in a slot's processes. 0-2 are /dev/null and the server's stderr.
+#define SLOT_CONTROL 3 // to the server
+#define SLOT_REPORT 4  // a child says here why its set-up failed; before exec: the slot_config
+
+enum slot_feature {
+  SLOT_NEW_PID = 1,       // every run is pid 1 of a pid namespace of its own
+  SLOT_SET_ID = 2,        // runs get `uid`, which nobody else has
+  SLOT_FILTER = 4,        // seccomp
+  SLOT_CHILD_FILTER = 8,  // and a second, small filter in each child (clone3 or fork is open)
+  SLOT_CAPABILITIES = 16, // drop and verify
+};
+
+// Descriptors a slot got from sandboxd, opened with sandboxd's rights; -1: absent.
+struct slot_cgroup {
+  uint32_t version;
+  int tasks[3];                      // v1: memory, pids, cpuacct
+  int limit, peak, usage, oom;       // v1 memory
+  int processes;                     // v1 pids.max
+  int cpu;                           // v1 cpuacct.usage
+  int directory;                     // v2: the slot's own, delegated
+  // v2: the leaf of the current run, made and removed by the slot
+  int leaf, leaf_events, leaf_cpu;
+  char leaf_name[16];
+  uint64_t limit_now, oom_before, usage_before, cpu_before;
+  uint32_t processes_now;
+};
+
+struct slot_config {
+  uint32_t magic;
+  uint32_t index;
+  uint32_t features;
+  uint32_t uid;
+  uint32_t command; // 1: the command runner, 0: the Python zygote
+  int status;       // /proc/self/status, opened before the root changed; -1: absent
+  struct slot_cgroup cgroup;
+};
+
+// What a child of the loop writes to SLOT_REPORT; small enough to be written in one piece.
+struct slot_report {
+  uint32_t stage; // NONE: `status` is the wait status of the program below a mini-init
+  int32_t code;
+  int32_t status;
+  uint32_t reserved;
+  uint64_t cpu_ns;
+  uint64_t max_rss;
+};
+
+extern struct slot_config slot;
+
+// run.c: the loop. Returns 1 in the child of a Python job, which must go on and run it, and 0 in
+// the slot's process when the server is gone. Python calls these through ctypes.PyDLL.
+int slot_open(void);
+int slot_serve(void);
+int slot_job_kind(void);
+const char *slot_job_name(void);
+const char *slot_job_arguments(void);
+
+// child.c: everything between clone and the first instruction of a program, in the child.
+// Does not return when a step fails.
+void child_setup(const struct sandbox_request *request, const int descriptors[4]);
+_Noreturn void child_fail(enum sandbox_stage stage, int code);
+
+// command.c: the rest of a command's child; `payload` as in the request.
+_Noreturn void command_child(const struct sandbox_request *request, char *payload);
+
+// limits.c
+int limits_apply(const struct sandbox_request *request);
+int capabilities_keep(uint64_t keep); // drops the rest for good; 0 or an errno
+int capabilities_clear(void);         // drops all and verifies it; 0 or an errno
+
+// cgroup.c, the part of a run. Each returns 0 or an errno.
+int cgroup_begin(struct slot_cgroup *group, uint64_t memory_bytes, uint32_t processes);
+int cgroup_join(const struct slot_cgroup *group);          // in the child (v1)
+int cgroup_cpu(const struct slot_cgroup *group, uint64_t *cpu_ns); // since begin
+// Reads what the run used and clears up; call once after each successful begin.
+void cgroup_end(struct slot_cgroup *group, uint64_t *peak, bool *out_of_memory, uint64_t *cpu_ns);
+
+// seccomp.c. Each returns 0 or an errno.
+enum filter_profile {
+  FILTER_PYTHON,  // a zygote and the runs it forks
+  FILTER_COMMAND, // the command runner and its runs
+};
+int filter_install(enum filter_profile profile, uint32_t features, bool into_cgroup);
+int filter_install_child(enum filter_profile profile);
+
+// seccomp.c, for its test: the program itself; its length.
+struct sock_filter;
+int filter_build(
+  struct sock_filter *code, enum filter_profile profile, uint32_t features, bool into_cgroup);

@@ -1,0 +1,128 @@
+import CSandbox
+import Dispatch
+import Domain
+import Glibc
+import Posix
+import Synchronization
+
+/// Runs programs in slots and reports facts. Keeps sandboxd alive, hands out its slots, and tries a
+/// run again when the sandbox, not the program, failed.
+package final class Sandbox: Sendable {
+  /// Runs at the same time.
+  package let slots: Int
+  package let report: IsolationReport
+  private let keeper: SlotKeeper
+  private let nothing: SealedFile
+
+  private init(keeper: SlotKeeper, report: IsolationReport, slots: Int, nothing: SealedFile) {
+    self.keeper = keeper
+    self.nothing = nothing
+    self.report = report
+    self.slots = slots
+  }
+
+  /// Starts sandboxd and waits until every slot takes runs: a fifth of a second, more on a busy
+  /// machine. Throws when the machine isolates less than the configured minimum.
+  package static func start(_ configuration: SandboxConfiguration) async throws(SandboxError)
+    -> Sandbox
+  {
+    let nothing = try SealedFile([])
+    let keeper = SlotKeeper(configuration)
+    let report = try await keeper.start()
+    // With one user id slots could kill each other's runs, so sandboxd makes only one.
+    let slots = report.tier == .d ? 1 : configuration.slots
+    return Sandbox(keeper: keeper, report: report, slots: slots, nothing: nothing)
+  }
+
+  /// Compiles Python source, in a slot and under `limits`. Whatever the source does to the compiler
+  /// ends in `.failed`; a thrown error is the sandbox's own.
+  package func compile(_ source: [UInt8], limits: ExecutionLimits = .compilation)
+    async throws(SandboxError) -> CompileResult
+  {
+    let request = try RunRequest.pythonCompiler(
+      source: try SealedFile(source), nothing: nothing, limits: limits)
+    let execution = try await run(request, alone: false)
+    return try CompileResult(execution, limits: limits)
+  }
+
+  /// Runs a program when a slot is free, first come, first served. Cancelling the task leaves the
+  /// line or kills the run, and throws `.cancelled`.
+  package func execute(_ request: ExecutionRequest) async throws(SandboxError) -> Execution {
+    try await run(try RunRequest(request), alone: request.alone)
+  }
+
+  /// Kills what is running and ends sandboxd; runs in flight and in line throw `.stopped`.
+  package func stop() async { await keeper.stop() }
+
+  private func run(_ request: RunRequest, alone: Bool) async throws(SandboxError) -> Execution {
+    var last = SandboxError(.lost, "run in the sandbox")
+    for _ in 0..<SandboxLimits.attempts {
+      let slot = try await keeper.claim(alone: alone)
+      let id = keeper.newTicket()
+      let result = await withTaskCancellationHandler {
+        await slot.run(request, id: id)
+      } onCancel: {
+        slot.cancel(id, of: request)
+      }
+      switch result {
+      case .success(let execution):
+        keeper.release(slot)
+        return execution
+      case .failure(.cancelled):
+        keeper.release(slot)
+        throw .cancelled
+      case .failure(.own(let error)):
+        keeper.release(slot)
+        throw error
+      case .failure(.setUp(let stage, let code)):
+        keeper.discard(slot)
+        last = .failed(stage, code: code)
+        // Executing a file that is not a program fails the same way every time.
+        if stage.rawValue == SANDBOX_STAGE_RUN_EXEC.rawValue { throw last }
+      case .failure(.lost(let cause)):
+        keeper.discard(slot)
+        last = SandboxError(
+          .lost, "run in slot \(slot.index)", cause: cause,
+          hint: "The slot was thrown away; `asyncjudge doctor` says what the machine can do")
+      }
+      if Task.isCancelled { throw .cancelled }
+    }
+    throw last
+  }
+}
+
+extension ExecutionLimits {
+  /// For the Python compiler: a submission compiles in milliseconds.
+  package static let compilation = ExecutionLimits(
+    cpuTime: .seconds(5), wallTime: .seconds(20), memory: .mebibytes(512),
+    output: SandboxLimits.artefact, errorOutput: SandboxLimits.compilerMessage, processes: 4)
+}
+
+extension CompileResult {
+  /// What a compiler left behind.
+  init(_ execution: Execution, limits: ExecutionLimits) throws(SandboxError) {
+    if execution.ending == .exited(code: 0), execution.exceeded == nil {
+      self = .code(try SealedFile(execution.output))
+      return
+    }
+    let said = String(decoding: execution.errorOutput, as: UTF8.self)
+    switch execution.exceeded {
+    case .cpuTime, .wallTime:
+      self = .failed(message: said + "compiling took longer than \(limits.cpuTime)\n")
+    case .memory:
+      self = .failed(message: said + "compiling needed more than \(limits.memory)\n")
+    case .output:
+      self = .failed(message: said + "the compiled program is larger than \(limits.output)\n")
+    case .systemCalls:
+      self = .failed(message: said + "the compiler was stopped: forbidden system call\n")
+    case nil:
+      if case .signalled(let signal) = execution.ending {
+        self = .failed(
+          message: said
+            + "the compiler crashed (signal \(signal)): is the source nested too deeply?\n")
+      } else {
+        self = .failed(message: said.isEmpty ? "the compiler failed without a message\n" : said)
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import Domain
+
+/// Every limit of this module that is not an execution's own.
+enum SandboxLimits {
+  /// Runs of one slot before it is built anew, against anything that could pile up in it.
+  static let runsPerSlot = 5000
+  /// How often a run is tried when the sandbox, not the program, failed.
+  static let attempts = 3
+  /// A slot's processes must be ready within this; an interpreter starts in a fifth of a second.
+  static let slotStart = Duration.seconds(60)
+  /// How long after its wall limit a run may stay without an answer before the slot is given up.
+  static let overdue = Duration.seconds(15)
+  /// Failures in a row, of a slot or of sandboxd, after which waiting runs are refused.
+  static let failuresInARow = 8
+  /// Pause before sandboxd is started again after a failure, times the failures in a row.
+  static let respawnPauseMilliseconds = 100
+  /// Entry point and parameters, or arguments, of one run.
+  static let payload = ByteCount.kibibytes(96)
+  /// A compiled submission: marshalled code with its source, or an executable.
+  static let artefact = ByteCount.mebibytes(64)
+  /// What a compiler may say.
+  static let compilerMessage = ByteCount.kibibytes(64)
+}

@@ -1,0 +1,208 @@
+import CSandbox
+import Dispatch
+import Domain
+import Glibc
+import Posix
+import Synchronization
+
+/// One slot as the server sees it: the sockets to its zygote and its command runner. One run at a
+/// time; the exchange blocks a thread of the slot's own, never the cooperative pool.
+final class Slot: Sendable {
+  let index: Int
+  let generation: UInt32
+  private let zygote: FileDescriptor
+  private let runner: FileDescriptor
+  private let queue: DispatchQueue
+  private let runs = Atomic<Int>(0)
+  /// What the interpreter itself holds; part of every figure for memory.
+  private let baseline = Atomic<Int>(0)
+
+  /// Why there is no execution.
+  enum Failure: Error {
+    /// The slot is dead or does not answer: throw it away and try another.
+    case lost(String)
+    /// The run never began.
+    case setUp(Stage, Int32)
+    case cancelled
+    /// Something of the server's own, out of descriptors most likely.
+    case own(SandboxError)
+  }
+
+  init(
+    index: Int, generation: UInt32, zygote: consuming FileDescriptor,
+    runner: consuming FileDescriptor
+  ) {
+    self.generation = generation
+    self.index = index
+    self.runner = runner
+    self.zygote = zygote
+    queue = DispatchQueue(label: "slot \(index)")
+  }
+
+  /// Enough runs for one life.
+  var isWorn: Bool { runs.load(ordering: .relaxed) >= SandboxLimits.runsPerSlot }
+
+  /// Calls `body` when both processes take requests, or with why they do not.
+  func whenReady(_ body: @escaping @Sendable (Failure?) -> Void) {
+    queue.async { @Sendable in
+      do throws(Failure) {
+        for process in [RunRequest.Process.runner, .zygote] {
+          let ready = try self.receive(from: process, within: SandboxLimits.slotStart)
+          guard ready.kind == SANDBOX_READY.rawValue else { throw .lost("it spoke out of turn") }
+          let stage = Stage(rawValue: ready.stage)
+          guard stage.isNone else { throw .setUp(stage, ready.code) }
+          if process == .zygote {
+            self.baseline.store(Int(ready.baseline_bytes), ordering: .relaxed)
+          }
+        }
+        body(nil)
+      } catch {
+        body(error)
+      }
+    }
+  }
+
+  /// Runs one request; `id` names it for `cancel`.
+  func run(_ request: RunRequest, id: UInt64) async -> Result<Execution, Failure> {
+    await withCheckedContinuation { continuation in
+      queue.async { @Sendable in
+        do throws(Failure) {
+          continuation.resume(returning: .success(try self.exchange(request, id: id)))
+        } catch {
+          continuation.resume(returning: .failure(error))
+        }
+      }
+    }
+  }
+
+  /// Kills run `id` if it is still there. Any thread.
+  func cancel(_ id: UInt64, of request: RunRequest) {
+    var message = sandbox_request()
+    message.magic = UInt32(SANDBOX_MAGIC)
+    message.kind = UInt32(SANDBOX_CANCEL.rawValue)
+    message.id = id
+    // A slot that cannot be told is dead, which its own thread sees.
+    _ = unsafe sandbox_send(
+      socket(of: request.process), &message, MemoryLayout<sandbox_request>.size, nil, 0, nil, 0)
+  }
+
+  private func socket(of process: RunRequest.Process) -> Int32 {
+    switch process {
+    case .zygote: zygote.rawValue
+    case .runner: runner.rawValue
+    }
+  }
+
+  private func exchange(_ request: RunRequest, id: UInt64) throws(Failure) -> Execution {
+    runs.add(1, ordering: .relaxed)
+    let files = try RunFiles.opened(for: request)
+    var header = request.header
+    header.id = id
+    let base = request.process == .zygote ? baseline.load(ordering: .relaxed) : 0
+    // The zygote's memory is not charged to the run but is part of what it holds.
+    header.memory_bytes -= min(header.memory_bytes, UInt64(base))
+    header.memory_bytes = max(header.memory_bytes, 1 << 20)
+    let code = unsafe sandbox_send(
+      socket(of: request.process), &header, MemoryLayout<sandbox_request>.size, request.payload,
+      request.payload.count, files.rawValues, files.rawValues.count)
+    guard code == 0 else { throw .lost("cannot be told: \(message(code))") }
+
+    let result = try receive(
+      from: request.process, within: request.wallTime + SandboxLimits.overdue)
+    guard result.kind == SANDBOX_DONE.rawValue, result.id == id else {
+      throw .lost("it answered another question")
+    }
+    let stage = Stage(rawValue: result.stage)
+    guard stage.isNone else { throw .setUp(stage, result.code) }
+    if result.reason == SANDBOX_REASON_CANCELLED.rawValue { throw .cancelled }
+    return Execution(
+      result, baseline: base,
+      output: contents(of: files.output.rawValue, count: Int(result.output_bytes)),
+      errorOutput: contents(of: files.errorOutput.rawValue, count: Int(result.error_bytes)))
+  }
+
+  private func receive(from process: RunRequest.Process, within limit: Duration) throws(Failure)
+    -> sandbox_result
+  {
+    let descriptor = socket(of: process)
+    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    let milliseconds = Int32(clamping: limit.nanoseconds / 1_000_000)
+    var ready: Int32
+    repeat { ready = unsafe poll(&polled, 1, milliseconds) } while ready < 0 && errno == EINTR
+    guard ready > 0 else { throw .lost("no answer within \(limit)") }
+    var result = sandbox_result()
+    let size = MemoryLayout<sandbox_result>.size
+    let count = unsafe sandbox_receive(descriptor, &result, size, nil, nil)
+    guard count == size, result.magic == SANDBOX_MAGIC else {
+      throw .lost(count == 0 ? "it ended" : "an answer of \(count) bytes")
+    }
+    return result
+  }
+}
+
+extension Execution {
+  /// The facts of a slot's answer.
+  init(_ result: sandbox_result, baseline: Int, output: [UInt8], errorOutput: [UInt8]) {
+    let inCgroup = result.memory_source == SANDBOX_PEAK_OF_CGROUP.rawValue
+    var signal: Int32 = 0
+    var code: Int32 = 0
+    let ending: Ending
+    if unsafe sandbox_signalled(result.status, &signal) != 0 {
+      ending = .signalled(signal)
+    } else {
+      _ = unsafe sandbox_exited(result.status, &code)
+      ending = .exited(code: code)
+    }
+    var exceeded: Limit? =
+      switch sandbox_reason(rawValue: result.reason) {
+      case SANDBOX_REASON_CPU: .cpuTime
+      case SANDBOX_REASON_WALL: .wallTime
+      case SANDBOX_REASON_MEMORY: .memory
+      case SANDBOX_REASON_OUTPUT: .output
+      default: nil
+      }
+    if ending == .signalled(SIGSYS) { exceeded = .systemCalls }
+    self.init(
+      ending: ending, exceeded: exceeded, cpuTime: .nanoseconds(Int64(result.cpu_ns)),
+      wallTime: .nanoseconds(Int64(result.wall_ns)),
+      peakMemory: .bytes(Int(result.peak_bytes) + (inCgroup ? baseline : 0)),
+      memorySource: inCgroup ? .cgroup : .maximumResidentSet, output: output,
+      errorOutput: errorOutput)
+  }
+}
+
+/// The server's own ends of one run's files.
+private struct RunFiles: ~Copyable {
+  let input: FileDescriptor
+  let output: FileDescriptor
+  let errorOutput: FileDescriptor
+  let program: FileDescriptor
+
+  static func opened(for request: RunRequest) throws(Slot.Failure) -> RunFiles {
+    do throws(SandboxError) {
+      let input = try request.input.reopened()
+      let output = try sink()
+      let errorOutput = try sink()
+      let program = try request.program.reopened()
+      return RunFiles(
+        input: input, output: output, errorOutput: errorOutput, program: program)
+    } catch {
+      throw .own(error)
+    }
+  }
+
+  /// In the order of the protocol.
+  var rawValues: [Int32] {
+    [input.rawValue, output.rawValue, errorOutput.rawValue, program.rawValue]
+  }
+
+  private static func sink() throws(SandboxError) -> FileDescriptor {
+    let file = sandbox_output_file()
+    guard file >= 0 else {
+      throw .system(
+        .start, "make a file in memory for a run's output", code: -file,
+        hint: "Raise the limit on open files (ulimit -n)")
+    }
+    return FileDescriptor(owning: file)
+  }
+}

@@ -1,0 +1,42 @@
+import Domain
+import Sandboxing
+
+/// One sandbox for all tests of this program: a slot takes a moment to warm up.
+enum SharedSandbox {
+  private static let starting = Task { try await Sandbox.start(SandboxConfiguration(slots: 2)) }
+
+  static func sandbox() async throws -> Sandbox { try await starting.value }
+}
+
+extension Sandbox {
+  struct CompileFailure: Error {
+    var message: String
+  }
+
+  /// Compiles and runs Python source.
+  func run(
+    _ source: String, entry: String? = nil, parameters: String = "", input: String = "",
+    limits: ExecutionLimits = .quick, alone: Bool = false
+  ) async throws -> Execution {
+    switch try await compile(Array(source.utf8)) {
+    case .failed(let message): throw CompileFailure(message: message)
+    case .code(let code):
+      return try await execute(
+        ExecutionRequest(
+          program: .python(code: code, entry: entry, parameters: Array(parameters.utf8)),
+          input: try SealedFile(Array(input.utf8)), limits: limits, alone: alone))
+    }
+  }
+}
+
+extension ExecutionLimits {
+  /// Short, so that programs that never end do not hold the tests up.
+  static let quick = ExecutionLimits(
+    cpuTime: .seconds(1), wallTime: .seconds(3), memory: .mebibytes(128), output: .mebibytes(1),
+    errorOutput: .kibibytes(4))
+}
+
+extension Execution {
+  var text: String { String(decoding: output, as: UTF8.self) }
+  var errorText: String { String(decoding: errorOutput, as: UTF8.self) }
+}
