@@ -88,8 +88,11 @@ struct Serve: AsyncParsableCommand {
         runtimes: ["python3"]),
       now: currentTime)
     let server = Server(
-      configuration: ServerConfiguration(host: host, port: UInt16(port)), router: api.router)
-    let address = try server.start()
+      configuration: ServerConfiguration(host: host, port: UInt16(port)), router: api.router,
+      hooks: ServerHooks(onFailure: { error, method, path in
+        log.error("\(method) \(path) failed: \(error)")
+      }))
+    let address = try await server.start()
     greet(catalog: catalog, tier: tier, address: address)
 
     let stopping = Bell()

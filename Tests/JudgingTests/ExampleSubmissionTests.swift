@@ -33,7 +33,7 @@ import Testing
       SolverConfiguration(
         runtime: example.submission.runtime,
         source: String(decoding: try example.submission.source(), as: UTF8.self),
-        entry: example.submission.entry, parameters: example.submission.parameters),
+        entry: example.submission.entry),
       against: example.package)
     let expectation = example.submission.expectation
     let verdicts = Set(judgement.runs.map(\.verdict)).union([judgement.verdict])
