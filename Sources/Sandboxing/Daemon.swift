@@ -99,6 +99,6 @@ private func withCStrings<R>(
   _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> R
 ) -> R {
   let copies = unsafe strings.map { unsafe strdup($0) } + [nil]
-  defer { for unsafe copy in unsafe copies { unsafe free(copy) } }
+  defer { for unsafecopy in unsafe copies { unsafe free(copy) } }
   return unsafe copies.withUnsafeBufferPointer { unsafe body($0.baseAddress!) }
 }

@@ -137,7 +137,9 @@ import Testing
   @Test func `a fork bomb forks nothing`() async throws {
     let execution = try await SharedSandbox.sandbox().run("import os\nwhile True: os.fork()")
     #expect(execution.ending == .exited(code: 1))
-    #expect(execution.errorText.contains("PermissionError") || execution.errorText.contains("BlockingIOError"))
+    #expect(
+      execution.errorText.contains("PermissionError")
+        || execution.errorText.contains("BlockingIOError"))
   }
 
   @Test func `a forbidden system call is a security violation`() async throws {
@@ -149,7 +151,8 @@ import Testing
   // MARK: compiling
 
   @Test func `a syntax error is the compiler's message`() async throws {
-    guard case .failed(let message) = try await SharedSandbox.sandbox().compile(Array("x = (\n".utf8))
+    guard
+      case .failed(let message) = try await SharedSandbox.sandbox().compile(Array("x = (\n".utf8))
     else {
       Issue.record("an open parenthesis is no program")
       return
