@@ -205,7 +205,7 @@ final class Connection {
   ) -> Response {
     if let error = error as? HTTPError { return error.response }
     loop.hooks.onFailure?(error, request.method, request.path)
-    return HTTPError.internalError.response
+    return HTTPError.serverFailed.response
   }
 
   // MARK: from answers to bytes

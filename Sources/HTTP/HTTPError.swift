@@ -59,7 +59,7 @@ extension HTTPError {
   static let headTooLarge = HTTPError(
     431, code: "head_too_large", "The request has too many or too long header fields.")
 
-  static let internalError = HTTPError(
+  static let serverFailed = HTTPError(
     500, code: "internal_error", "The server failed; that is not your fault. Tell who runs it.")
 
   static let unknownMethod = HTTPError(
