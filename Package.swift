@@ -64,10 +64,11 @@ let package = Package(
     // 3: siblings
     module("HTTP", ["CPosix", "CZlib", "Posix"]),
     module("Sandboxing", ["CPosix", "CSandbox", "Domain", "Posix"]),
+    module("Lab", ["Domain"]),
     module("Packages", ["Domain", yams]),
     module("Storage", ["CZlib", "Domain", "Posix", crypto, grdb]),
     // 4-6
-    module("Judging", ["Domain", "Packages", "Sandboxing", "Storage", logging]),
+    module("Judging", ["Domain", "Lab", "Packages", "Sandboxing", "Storage", logging]),
     module("JudgeServer", ["Domain", "HTTP", "Judging", "Packages", "Storage", crypto, logging]),
     .executableTarget(
       name: "asyncjudge",
@@ -80,6 +81,7 @@ let package = Package(
     tests("Posix"),
     tests("HTTP", ["Posix"]),
     tests("Sandboxing", ["Domain", "Posix"]),
+    tests("Lab", ["Domain"]),
     tests("Packages", ["Domain"]),
     tests("Storage", ["Domain"]),
     tests("Judging", ["Domain", "Packages", "Sandboxing", "Storage"]),

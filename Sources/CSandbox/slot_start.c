@@ -27,6 +27,33 @@ static const char zygote_source[] = {
 #embed "zygote.py" suffix(, 0)
 };
 
+// The lab, module by module in the order of their imports. They
+// reach the interpreter as arguments: a jail has no file for them.
+static const char lab_link[] = {
+#embed "lab/link.py" suffix(, 0)
+};
+static const char lab_loop[] = {
+#embed "lab/loop.py" suffix(, 0)
+};
+static const char lab_threads[] = {
+#embed "lab/threads.py" suffix(, 0)
+};
+static const char lab_streams[] = {
+#embed "lab/streams.py" suffix(, 0)
+};
+static const char lab_clock[] = {
+#embed "lab/clock.py" suffix(, 0)
+};
+static const char lab_api[] = {
+#embed "lab/api.py" suffix(, 0)
+};
+static const char lab_observer[] = {
+#embed "lab/observer.py" suffix(, 0)
+};
+static const char lab_run[] = {
+#embed "lab/run.py" suffix(, 0)
+};
+
 struct starting {
   const struct daemon_options *options;
   uint32_t index;
@@ -91,7 +118,10 @@ static _Noreturn void run_zygote(struct starting *start) {
   // this is what else it means: no user directory (-s), no environment but ours, and zygote.py
   // takes the current directory out of sys.path.
   char *const arguments[] = {
-    "python3", "-s", "-S", "-B", "-X", "utf8", "-c", (char *)zygote_source, library, NULL};
+    "python3", "-s", "-S", "-B", "-X", "utf8", "-c", (char *)zygote_source, library,
+    "link", (char *)lab_link, "loop", (char *)lab_loop, "threads", (char *)lab_threads,
+    "streams", (char *)lab_streams, "clock", (char *)lab_clock, "api", (char *)lab_api,
+    "observer", (char *)lab_observer, "run", (char *)lab_run, NULL};
   char *const environment[] = {
     "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "PYTHONHASHSEED=0", "HOME=/tmp", NULL};
   execve(start->options->python, arguments, environment);

@@ -32,7 +32,7 @@ import math, operator, random, re, signal, statistics, string, time, typing
 import warnings, atexit
 import concurrent.futures.thread
 
-RUN, COMPILE = 1, 2
+RUN, COMPILE, LAB = 1, 2, 6
 FILE = "solver.py"
 
 slot = ctypes.PyDLL(sys.argv[1])
@@ -86,6 +86,21 @@ def warm_up():
         code = compile("x = 1\nasync def f(): return 1\n", "warm", "exec")
         exec(marshal.loads(marshal.dumps(code)), {"__name__": "warm"})
     json.loads("{}")
+
+
+def load_lab(arguments):
+    """The modules of the lab, which came as names and sources."""
+    package = types.ModuleType("lab")
+    package.__path__ = []
+    sys.modules["lab"] = package
+    for name, source in zip(arguments[::2], arguments[1::2]):
+        module = types.ModuleType("lab." + name)
+        sys.modules[module.__name__] = module
+        setattr(package, name, module)
+        exec(compile(source, f"<lab/{name}.py>", "exec"), module.__dict__)
+    for name in package.api.__all__:
+        setattr(package, name, getattr(package.api, name))
+    return package
 
 
 def read_all(descriptor):
@@ -147,18 +162,37 @@ def call_entry(module, entry, arguments):
     return 0
 
 
-def run_code():
-    source, code = marshal.loads(read_all(3))
-    entry = slot.slot_job_name().decode()
-    arguments = slot.slot_job_arguments()
-    # With an entry point the module is imported, so a __main__ guard does not fire.
-    module = types.ModuleType("solver" if entry else "__main__")
+def new_module(name, source):
+    module = types.ModuleType(name)
     module.__file__ = FILE
     module.__builtins__ = builtins
     sys.modules[module.__name__] = sys.modules["__main__"] = module
     sys.argv = [FILE]
     linecache.cache[FILE] = (lambda: source,)  # for tracebacks: there is no such file
     globals().pop("slot")
+    return module
+
+
+def run_in_lab():
+    """The solution against the world, which is at the other end of descriptor 0."""
+    source, code = marshal.loads(read_all(3))
+    sys.stdin = sys.__stdin__ = io.StringIO()
+
+    def load():
+        module = new_module("solver", source)
+        exec(code, module.__dict__)
+        return module
+
+    lab.run.run(load, 0, print_traceback)
+    return 0
+
+
+def run_code():
+    source, code = marshal.loads(read_all(3))
+    entry = slot.slot_job_name().decode()
+    arguments = slot.slot_job_arguments()
+    # With an entry point the module is imported, so a __main__ guard does not fire.
+    module = new_module("solver" if entry else "__main__", source)
     try:
         exec(code, module.__dict__)
         return call_entry(module, entry, arguments) if entry else 0
@@ -175,9 +209,9 @@ def run_code():
 
 
 def print_traceback(error):
-    """The traceback as python3 solver.py would print it: without the frames of this file."""
+    """The traceback as python3 solver.py would print it: without our own frames."""
     trace = error.__traceback__
-    while trace and trace.tb_frame.f_globals is globals():
+    while trace and trace.tb_frame.f_code.co_filename != FILE:
         trace = trace.tb_next
     try:
         traceback.print_exception(type(error), error, trace)
@@ -203,6 +237,7 @@ def finish(code):
     os._exit(code)
 
 
+lab = load_lab(sys.argv[2:])
 warm_up()
 sys.stdin, sys.stdout, sys.stderr = streams = standard_streams()
 sys.__stdin__, sys.__stdout__, sys.__stderr__ = streams
@@ -211,5 +246,5 @@ if slot.slot_open() != 0:
 gc.collect()
 gc.freeze()  # a collection in a run must not touch, and so copy, all of this
 if slot.slot_serve() == 1:
-    finish(compile_source() if slot.slot_job_kind() == COMPILE else run_code())
+    finish({COMPILE: compile_source, LAB: run_in_lab, RUN: run_code}[slot.slot_job_kind()]())
 os._exit(0)

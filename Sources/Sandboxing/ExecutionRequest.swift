@@ -38,6 +38,8 @@ package enum Program: Sendable {
   /// awaited if it is asynchronous, with `parameters` (a JSON object, UTF-8; empty: none) as
   /// keyword arguments.
   case python(code: SealedFile, entry: String?, parameters: [UInt8])
+  /// Python code that talks to a world (`Sandbox.converse`).
+  case lab(code: SealedFile)
   /// An executable file, or a program of the system at `path` (absolute).
   case command(CommandProgram)
 }

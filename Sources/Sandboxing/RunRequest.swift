@@ -13,6 +13,8 @@ struct RunRequest: Sendable {
   var input: SealedFile
   var program: SealedFile
   var wallTime: Duration
+  /// Whom the run talks to over its standard input, a socket then; `input` is not used.
+  var peer: (@Sendable () -> any ConversationPeer)?
 
   private init(
     _ kind: sandbox_request_kind, in process: Process, name: String, arguments: [UInt8],
@@ -50,6 +52,10 @@ struct RunRequest: Sendable {
       try self.init(
         SANDBOX_RUN_PYTHON, in: .zygote, name: entry ?? "", arguments: parameters,
         input: request.input, program: code, limits: request.limits)
+    case .lab(let code):
+      try self.init(
+        SANDBOX_RUN_LAB, in: .zygote, name: "", arguments: [], input: request.input,
+        program: code, limits: request.limits)
     case .command(let command):
       let arguments = command.arguments.flatMap { (argument: String) -> [UInt8] in
         Array(argument.utf8) + [0]

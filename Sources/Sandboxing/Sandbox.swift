@@ -51,6 +51,19 @@ package final class Sandbox: Sendable {
     try await run(try RunRequest(request), alone: request.alone)
   }
 
+  /// Runs Python code that talks to a peer over a socket, in the language of `docs/lab-protocol.md`.
+  /// `peer` is asked for a new one for each attempt: when the sandbox fails a run, the next begins
+  /// from the start, and the last one made is the one that counts.
+  package func converse(
+    _ code: SealedFile, limits: ExecutionLimits, alone: Bool = false,
+    peer: @escaping @Sendable () -> any ConversationPeer
+  ) async throws(SandboxError) -> Execution {
+    var request = try RunRequest(
+      ExecutionRequest(program: .lab(code: code), input: nothing, limits: limits))
+    request.peer = peer
+    return try await run(request, alone: alone)
+  }
+
   /// Kills what is running and ends sandboxd; runs in flight and in line throw `.stopped`.
   package func stop() async { await keeper.stop() }
 

@@ -95,7 +95,12 @@ final class Slot: Sendable {
 
   private func exchange(_ request: RunRequest, id: UInt64) throws(Failure) -> Execution {
     runs.add(1, ordering: .relaxed)
-    let files = try RunFiles.opened(for: request)
+    let conversation = try request.peer.map { (peer) throws(Failure) in
+      try Conversation(with: peer(), number: index)
+    }
+    // However this ends, the peer has stopped before it ends: it belongs to this run.
+    defer { conversation?.wait() }
+    let files = try RunFiles.opened(for: request, socket: conversation?.takeRemoteEnd())
     var header = request.header
     header.id = id
     let base = request.process == .zygote ? baseline.load(ordering: .relaxed) : 0
@@ -178,9 +183,16 @@ private struct RunFiles: ~Copyable {
   let errorOutput: FileDescriptor
   let program: FileDescriptor
 
-  static func opened(for request: RunRequest) throws(Slot.Failure) -> RunFiles {
+  static func opened(
+    for request: RunRequest, socket: Int32?
+  ) throws(Slot.Failure) -> RunFiles {
     do throws(SandboxError) {
-      let input = try request.input.reopened()
+      let input: FileDescriptor
+      if let socket {
+        input = FileDescriptor(owning: socket)
+      } else {
+        input = try request.input.reopened()
+      }
       let output = try sink()
       let errorOutput = try sink()
       let program = try request.program.reopened()

@@ -93,13 +93,13 @@ struct Serve: AsyncParsableCommand {
         log.error("\(method) \(path) failed: \(error)")
       }))
     let address = try await server.start()
-    greet(catalog: catalog, tier: tier, address: address)
-
+    // Before the greeting: who reads it may send a signal at once.
     let stopping = Bell()
     let signals = try SignalWatch { number, before in
       guard before == 0 else { _exit(128 + number) }
       stopping.ring()
     }
+    greet(catalog: catalog, tier: tier, address: address)
     let working = Task { await worker.run(width: workers) }
     await stopping.wait(after: 0)
     _ = signals

@@ -99,6 +99,7 @@ enum sandbox_request_kind {
   SANDBOX_RUN_COMMAND = 3,     // the same, with an executable
   SANDBOX_COMPILE_COMMAND = 4, // the same, with source; artefact in the output sink
   SANDBOX_CANCEL = 5,          // no descriptors: kill run `id` if it is still there
+  SANDBOX_RUN_LAB = 6,         // as RUN_PYTHON, but stdin is a socket to the world (lab/link.py)
 };
 
 enum sandbox_request_flag {

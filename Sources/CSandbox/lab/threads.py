@@ -1,0 +1,103 @@
+"""Executors on the virtual clock: real threads, of which exactly one runs at any moment.
+
+A baton goes from the loop to a thread and back, so the order of everything is the same in every
+run. Real locks between threads are not simulated: who waits for one is reported after 5 s.
+"""
+
+import asyncio
+import threading
+
+PATIENCE_S = 5
+
+
+class Job:
+    def __init__(self, loop, body, future):
+        self.loop = loop
+        self.body = body
+        self.future = future
+        self.go = threading.Semaphore(0)
+        self.back = threading.Semaphore(0)
+
+    # On the loop's thread
+
+    def start(self):
+        if self.future.cancelled():
+            job_ended(self.loop)
+            return
+        threading.Thread(target=self.run, daemon=True).start()
+        self.wait_for_baton()
+
+    def resume(self):
+        self.go.release()
+        self.wait_for_baton()
+
+    def wait_for_baton(self):
+        if not self.back.acquire(timeout=PATIENCE_S):
+            self.loop.diagnostics["stuck_threads"].append(
+                f"a thread waited {PATIENCE_S} s for something that is not simulated")
+
+    def conclude(self, result, error):
+        job_ended(self.loop)
+        if self.future.done():
+            return
+        if error is None:
+            self.future.set_result(result)
+        else:
+            self.future.set_exception(error)
+
+    # On the job's thread
+
+    def run(self):
+        self.loop.threads[threading.get_ident()] = self
+        result = error = None
+        try:
+            result = self.body()
+        except BaseException as caught:
+            error = caught
+        del self.loop.threads[threading.get_ident()]
+        self.loop._ready.append(
+            asyncio.events.Handle(self.conclude, (result, error), self.loop, None))
+        self.back.release()
+
+    def park(self):
+        self.back.release()
+        self.go.acquire()
+
+    def sleep(self, seconds):
+        self.loop.call_at(self.loop.time() + seconds, self.resume)
+        self.park()
+
+    def request(self, service, operation, argument):
+        reply = []
+
+        def arrived(kind, value):
+            reply[:] = kind, value
+            self.loop.call_soon(self.resume)
+
+        self.loop.call_back(service, operation, argument, arrived)
+        self.park()
+        return reply
+
+
+def start_job(loop, function, arguments):
+    future = loop.create_future()
+    job = Job(loop, lambda: function(*arguments), future)
+    if loop.free_workers > 0:
+        loop.free_workers -= 1
+        loop.call_soon(job.start)
+    else:
+        loop.queued_jobs.append(job)
+    return future
+
+
+def job_ended(loop):
+    while loop.queued_jobs:
+        job = loop.queued_jobs.popleft()
+        if not job.future.cancelled():
+            loop.call_soon(job.start)
+            return
+    loop.free_workers += 1
+
+
+def current_job(loop):
+    return loop.threads.get(threading.get_ident())
