@@ -66,10 +66,17 @@ package struct Scenario: Sendable {
   /// How far a campaign goes beyond the nominal run.
   package struct CampaignWidth: Sendable, Hashable {
     package var schedules = 0
-    /// Fail each request once.
-    package var faults = false
+    /// Fail each request once; nil: no.
+    package var faults: Faults?
     /// Wakes at which to cancel, each in three orders.
     package var cancels = 0
+
+    package enum Faults: String, Sendable, CaseIterable {
+      /// The solution tries again: the answer stays the same.
+      case retried
+      /// The solution may raise; only how it leaves the world counts.
+      case fatal
+    }
   }
 }
 

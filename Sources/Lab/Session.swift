@@ -31,6 +31,7 @@ package final class Session {
       .object([
         "entry": .string(scenario.entry ?? entry), "input": scenario.input,
         "parameters": .object(scenario.parameters), "tasks": .bool(wantsTasks),
+        "collects": .bool(plan.collects),
       ]),
     ])
   }

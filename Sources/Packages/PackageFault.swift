@@ -26,6 +26,11 @@ package struct PackageError: Error, Sendable, Hashable, CustomStringConvertible 
   package var file: String
   package var cause: String
 
+  package init(file: String, cause: String) {
+    self.cause = cause
+    self.file = file
+  }
+
   package var description: String { "\(file): \(cause); restore the file and restart the server" }
 }
 

@@ -9,6 +9,7 @@ struct ProblemMetadata {
   var runtimes: [String]?
   var limits: ProblemLimits
   var allowsFileWriting: Bool
+  var lab: LabSettings?
   /// Substituted for `{{NAME}}` in statements.
   var constants: [String: String]
 
@@ -37,7 +38,10 @@ struct ProblemMetadata {
     if runtimes == [] { map.fault("languages", "must be all, or a list of at least one runtime") }
     allowsFileWriting = map.bool("allow_file_writing") ?? false
     constants = Self.constants(map)
-    limits = Self.limits(map)
+    let extensions = map.map("asyncjudge")
+    limits = Self.limits(map, extensions)
+    lab = extensions?.map("lab").map(Self.lab)
+    extensions?.refuseUnknownKeys()
     map.ignore(
       "version", "credits", "source", "license", "rights_owner", "embargo_until")
     map.refuseUnknownKeys()
@@ -76,7 +80,17 @@ struct ProblemMetadata {
     return constants
   }
 
-  private static func limits(_ map: YAMLMap) -> ProblemLimits {
+  private static func lab(_ map: YAMLMap) -> LabSettings {
+    let entry = map.string("entry") ?? ""
+    let isName = entry.allSatisfy { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+    if entry.isEmpty || !isName {
+      map.fault("entry", "must name the class or function that a solution defines")
+    }
+    map.refuseUnknownKeys()
+    return LabSettings(entry: entry)
+  }
+
+  private static func limits(_ map: YAMLMap, _ extensions: YAMLMap?) -> ProblemLimits {
     let limits = map.map("limits")
     func size(
       _ key: String, unit: Int, default fallback: ByteCount, largest: ByteCount
@@ -100,7 +114,6 @@ struct ProblemMetadata {
     if limits?.keys.contains("time_limit") != true {
       map.fault("limits.time_limit", "is missing; give the CPU seconds of one test case")
     }
-    let extensions = map.map("asyncjudge")
     let result = ProblemLimits(
       cpuTime: time(limits, "time_limit", largest: PackageLimits.largestTime) ?? .seconds(1),
       wallTime: time(extensions, "wall_time", largest: PackageLimits.largestWallTime),
@@ -117,7 +130,6 @@ struct ProblemMetadata {
       "time_resolution", "time_multipliers", "compilation_time", "compilation_memory",
       "validation_time", "validation_memory", "validation_output", "validation_passes")
     limits?.refuseUnknownKeys()
-    extensions?.refuseUnknownKeys()
     return result
   }
 

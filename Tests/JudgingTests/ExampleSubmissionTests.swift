@@ -14,7 +14,7 @@ import Testing
     var testDescription: String { "\(package.problem.id)/\(submission.name)" }
   }
 
-  static let catalog = ProblemCatalog.load(directory: repository + "/Problems")
+  static let catalog = ProblemCatalog.loadWithScenarios(directory: repository + "/Problems")
 
   static let examples = catalog.problems.flatMap { package in
     package.examples.map { Example(package: package, submission: $0) }
