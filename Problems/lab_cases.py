@@ -1,6 +1,6 @@
 """What the generators of the asynchronous problems share: writing cases, common services.
 
-A case is a scenario (`.in`, JSON, described in docs/scenario.schema.json) and an answer (`.ans`).
+A case is a scenario (`.in`, JSON, described in Problems/README.md) and an answer (`.ans`).
 """
 
 import json

@@ -63,7 +63,7 @@ package struct Run: Sendable, Hashable {
   package var feedback: RunFeedback?
   /// Of asynchronous problems.
   package var lab: LabReport?
-  /// Of asynchronous problems: what happened when (docs/timeline.md).
+  /// Of asynchronous problems: what happened when (WorldRecord.timeline).
   package var timeline: JSONValue?
 
   package init(

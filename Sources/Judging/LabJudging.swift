@@ -7,12 +7,18 @@ extension Judge {
   /// One test case of an asynchronous problem as a run of the judgement.
   func run(
     _ testCase: TestCase, of group: TestGroup, ordinal: Int, code: SealedFile,
-    settings: LabSettings, configuration: SolverConfiguration, limits: ProblemLimits
+    settings: LabSettings, configuration: SolverConfiguration, limits: ProblemLimits,
+    replaying replay: String? = nil
   ) async throws -> Run {
     let labCase = try LabCase(
       testCase, settings: settings, configuration: configuration, code: code, limits: limits,
       sandbox: sandbox)
-    let conclusion = try await labCase.judge(tasks: group.isSample)
+    let conclusion =
+      if let plan = replay.flatMap({ Plan($0) }) {
+        try await labCase.run(plan, wantsTasks: true)
+      } else {
+        try await labCase.judge(tasks: group.isSample)
+      }
     let execution = conclusion.execution
     let record = conclusion.run.record
     return Run(

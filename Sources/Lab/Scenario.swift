@@ -1,7 +1,7 @@
 import Domain
 
 /// One test of an asynchronous problem: what the world is like, what the solution is asked, and what
-/// is allowed. All times are microseconds of virtual time. As JSON: docs/scenario.schema.json.
+/// is allowed. All times are microseconds of virtual time. As JSON: Problems/README.md.
 package struct Scenario: Sendable {
   /// Names every random number of this world.
   package var seed: UInt64 = 0
