@@ -95,7 +95,7 @@ package struct ProblemCatalog: Sendable {
     let problem = Problem(
       id: id, set: set, name: metadata.name, statement: statement, limits: metadata.limits,
       samples: data.samples(groups), runtimes: metadata.runtimes, keywords: metadata.keywords,
-      maxScore: maxScore)
+      maxScore: maxScore, entry: metadata.lab?.entry)
     let package = ProblemPackage(
       problem: problem, directory: files.root, groups: groups, examples: examples,
       isScoring: metadata.isScoring, allowsFileWriting: metadata.allowsFileWriting,
