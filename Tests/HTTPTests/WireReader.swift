@@ -112,13 +112,18 @@ extension WireReader {
     read([Array(text.utf8)[...]], limits: limits)
   }
 
-  /// What the text is byte by byte, and split in two at every point: by the way it was cut.
-  static func readInPieces(_ text: String, limits: HTTPLimits) -> [(cut: String, [Parsed])] {
+  /// Where the network may cut the text so that it becomes something else: byte by byte, or in two
+  /// at any point.
+  static func cuts(of text: String, limits: HTTPLimits, besides expected: [Parsed]) -> [String] {
     let bytes = Array(text.utf8)
-    let single = bytes.indices.map { bytes[$0...$0] }
-    return [("byte by byte", read(single, limits: limits))]
-      + bytes.indices.dropFirst().map { index in
-        ("split at \(index)", read([bytes[..<index], bytes[index...]], limits: limits))
-      }
+    var differing: [String] = []
+    if read(bytes.indices.map { bytes[$0...$0] }, limits: limits) != expected {
+      differing.append("byte by byte")
+    }
+    for index in bytes.indices.dropFirst()
+    where read([bytes[..<index], bytes[index...]], limits: limits) != expected {
+      differing.append("at \(index)")
+    }
+    return differing
   }
 }
