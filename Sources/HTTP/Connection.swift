@@ -41,6 +41,8 @@ final class Connection {
   private var minorVersion = 1
   private var inputEnded = false
   private var isAdvancing = false
+  /// No byte of the next request has come since the last answer.
+  private var isBetweenRequests = false
   private var discarded = 0
   private var interest = EPOLLIN.rawValue
   /// In the loop's seconds; nil while a handler works, which bounds its own time.
@@ -304,6 +306,7 @@ final class Connection {
 
   private func finish(_ loop: isolated EventLoop) {
     state = keepsAlive && !loop.isDraining ? .head : .closing
+    isBetweenRequests = true
     expire(after: loop.limits.idleSeconds, loop)
   }
 
@@ -333,7 +336,8 @@ final class Connection {
       if inputEnded, state == .head, input.isEmpty { return close(loop) }
       if state == .streaming { deadline = nil }
       // A request that starts to arrive has its own, shorter time.
-      if state == .head, !input.isEmpty, unsentBefore > 0 || deadline == nil {
+      if state == .head, !input.isEmpty, isBetweenRequests {
+        isBetweenRequests = false
         expire(after: loop.limits.headSeconds, loop)
       }
     case .wouldBlock:

@@ -98,6 +98,14 @@ actor WireClient {
     return try take(received.count)
   }
 
+  /// Whether anything has come or the connection has ended; does not wait.
+  func hasReceived() throws -> Bool {
+    if !received.isEmpty || isAtEnd { return true }
+    var byte: UInt8 = 0
+    let flags = Int32(MSG_DONTWAIT | MSG_PEEK)
+    return unsafe recv(socket.rawValue, &byte, 1, flags) >= 0 || errno != EAGAIN
+  }
+
   private func take(through end: String) throws -> String {
     let pattern = Array(end.utf8)
     var start = 0
