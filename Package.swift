@@ -81,7 +81,7 @@ let package = Package(
     tests("HTTP", ["Posix"]),
     tests("Sandboxing", ["Domain", "Posix"]),
     tests("Packages", ["Domain"]),
-    tests("Storage", ["Domain"]),
+    tests("Storage", ["Domain", grdb]),
     tests("Judging", ["Domain", "Packages", "Sandboxing", "Storage"]),
     tests("JudgeServer", ["Domain", "HTTP", "Judging", "Packages", "Sandboxing", "Storage"]),
     .target(
