@@ -14,7 +14,10 @@ struct Directory: Sendable {
   static let committedMigrations =
     #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/Migrations"
 
-  /// The file holds `bytes`, and is in the directory of migrations.
+  func write(_ text: String, to relative: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path + "/" + relative))
+  }
+
   func writeMigration(_ name: String, _ bytes: [UInt8]) throws {
     try FileManager.default.createDirectory(
       atPath: migrations, withIntermediateDirectories: true)
