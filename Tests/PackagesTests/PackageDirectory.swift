@@ -38,10 +38,12 @@ struct PackageDirectory: Sendable {
   }
 
   /// Moves a file or directory to `destination`, and puts a link in its place.
-  func moveAndLink(_ relative: String, to destination: String) throws {
-    try FileManager.default.moveItem(atPath: path(relative), toPath: destination)
-    try FileManager.default.createSymbolicLink(
-      atPath: path(relative), withDestinationPath: destination)
+  func moveAndLink(
+    _ relative: String, in package: String = "easy/echo", to destination: String
+  ) throws {
+    let file = path(relative, in: package)
+    try FileManager.default.moveItem(atPath: file, toPath: destination)
+    try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: destination)
   }
 
   func load() -> ProblemCatalog { ProblemCatalog.load(directory: root) }
