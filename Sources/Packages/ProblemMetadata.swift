@@ -3,7 +3,8 @@ import Domain
 /// What `problem.yaml` says.
 struct ProblemMetadata {
   var name: String
-  var uuid: String
+  /// In lower case; nil when there is no valid one.
+  var uuid: String?
   var isScoring: Bool
   var keywords: [String]
   var runtimes: [String]?
@@ -26,8 +27,8 @@ struct ProblemMetadata {
       map.fault("problem_format_version", "must be 2025-09, the version that this server reads")
     }
     name = Self.name(map)
-    uuid = map.string("uuid") ?? ""
-    if !Self.isUUID(uuid) {
+    uuid = map.string("uuid").flatMap { Self.isUUID($0) ? $0.lowercased() : nil }
+    if uuid == nil {
       map.fault(
         "uuid", "must be a UUID; make one with `uuidgen` or `cat /proc/sys/kernel/random/uuid`")
     }
@@ -96,7 +97,7 @@ struct ProblemMetadata {
       _ key: String, unit: Int, default fallback: ByteCount, largest: ByteCount
     ) -> ByteCount {
       guard let number = limits?.number(key) else { return fallback }
-      guard number > 0, number * Double(unit) <= Double(largest.bytes) else {
+      guard number * Double(unit) >= 1, number * Double(unit) <= Double(largest.bytes) else {
         limits?.fault(key, "must be positive and at most \(largest.bytes / unit)")
         return fallback
       }
@@ -104,14 +105,14 @@ struct ProblemMetadata {
     }
     func time(_ holder: YAMLMap?, _ key: String, largest: Duration) -> Duration? {
       guard let seconds = holder?.number(key) else { return nil }
-      guard seconds > 0, seconds <= largest / .seconds(1) else {
+      guard seconds >= 0.001, seconds <= largest / .seconds(1) else {
         holder?.fault(
           key, "must be a positive number of seconds, at most \(Int(largest / .seconds(1)))")
         return nil
       }
       return .milliseconds(Int64(seconds * 1000))
     }
-    if limits?.keys.contains("time_limit") != true {
+    if limits?.has("time_limit") != true {
       map.fault("limits.time_limit", "is missing; give the CPU seconds of one test case")
     }
     let result = ProblemLimits(
