@@ -50,6 +50,9 @@ static const char lab_api[] = {
 static const char lab_observer[] = {
 #embed "lab/observer.py" suffix(, 0)
 };
+static const char lab_counting[] = {
+#embed "lab/counting.py" suffix(, 0)
+};
 static const char lab_run[] = {
 #embed "lab/run.py" suffix(, 0)
 };
@@ -121,7 +124,7 @@ static _Noreturn void run_zygote(struct starting *start) {
     "python3", "-s", "-S", "-B", "-X", "utf8", "-c", (char *)zygote_source, library,
     "link", (char *)lab_link, "loop", (char *)lab_loop, "threads", (char *)lab_threads,
     "streams", (char *)lab_streams, "clock", (char *)lab_clock, "api", (char *)lab_api,
-    "observer", (char *)lab_observer, "run", (char *)lab_run, NULL};
+    "observer", (char *)lab_observer, "counting", (char *)lab_counting, "run", (char *)lab_run, NULL};
   char *const environment[] = {
     "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "PYTHONHASHSEED=0", "HOME=/tmp", NULL};
   execve(start->options->python, arguments, environment);

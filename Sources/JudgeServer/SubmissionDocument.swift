@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import HTTP
+import Packages
 
 /// What a client posted, whichever way: the JSON document, a form with a file, or the bare source.
 /// Reads it and says exactly what is wrong with it.
@@ -15,6 +16,7 @@ struct SubmissionDocument {
   private var source: String?
   private var entry: String?
   private var parameters: [String: JSONValue] = [:]
+  private var benchmarkIterations: Int?
 
   init(_ request: Request) throws(HTTPError) {
     switch request.contentType {
@@ -45,8 +47,10 @@ struct SubmissionDocument {
 
   /// The configuration, checked against what the problem and the server allow.
   func configuration(
-    for problem: Problem, runtimes: [String]
+    for package: ProblemPackage, runtimes: [String]
   ) throws(HTTPError) -> SolverConfiguration {
+    let problem = package.problem
+    if let solver = package.solver { return try tuned(solver) }
     let runtime = runtime ?? "python3"
     let allowed = runtimes.filter { problem.runtimes?.contains($0) ?? true }
     guard allowed.contains(runtime) else {
@@ -67,7 +71,7 @@ struct SubmissionDocument {
         "The source has \(source.utf8.count) bytes; this problem takes at most "
           + "\(problem.limits.code.bytes) (\(problem.limits.code)).")
     }
-    guard parameters.isEmpty || entry != nil else {
+    guard parameters.isEmpty || entry != nil || package.lab != nil else {
       throw HTTPError(
         422, code: "parameters_without_entry",
         "Parameters are the keyword arguments of the entry point; name it in solver.entry, or "
@@ -75,7 +79,38 @@ struct SubmissionDocument {
     }
     return SolverConfiguration(
       runtime: runtime, source: source, entry: try entry.map(Self.checkedEntry),
-      parameters: parameters)
+      parameters: parameters, benchmarkIterations: benchmarkIterations)
+  }
+
+  /// For a problem that ships its solver: parameters only, every one of them, within their ranges.
+  private func tuned(_ solver: ShippedSolver) throws(HTTPError) -> SolverConfiguration {
+    let names = solver.parameters.map(\.name).joined(separator: ", ")
+    guard source == nil, entry == nil else {
+      throw HTTPError(
+        422, code: "source_not_accepted",
+        "This problem ships its solver; send {\"solver\": {\"parameters\": {…}}} with \(names).")
+    }
+    for name in parameters.keys.sorted()
+    where !solver.parameters.contains(where: { $0.name == name }) {
+      throw HTTPError(
+        422, code: "unknown_parameter",
+        "There is no parameter \"\(name)\" here; the parameters are \(names).")
+    }
+    for rule in solver.parameters {
+      guard let value = parameters[rule.name] else {
+        throw HTTPError(
+          422, code: "missing_parameter",
+          "The parameter \"\(rule.name)\" is missing; it must be \(rule.requirement).")
+      }
+      guard rule.allows(value) else {
+        throw HTTPError(
+          422, code: "invalid_parameter",
+          "The parameter \"\(rule.name)\" must be \(rule.requirement).")
+      }
+    }
+    return SolverConfiguration(
+      runtime: "python3", source: solver.source, parameters: parameters,
+      benchmarkIterations: benchmarkIterations)
   }
 
   // MARK: the three shapes
@@ -105,7 +140,7 @@ struct SubmissionDocument {
   }
 
   private init(document: [String: JSONValue]) throws(HTTPError) {
-    try Self.refuseUnknown(in: document, path: "", known: ["solver"])
+    try Self.refuseUnknown(in: document, path: "", known: ["solver", "benchmark"])
     guard let value = document["solver"] else {
       throw HTTPError(
         422, code: "missing_solver",
@@ -115,6 +150,7 @@ struct SubmissionDocument {
     guard case .object(let solver) = value else { throw .wrongType("solver", "an object") }
     try Self.refuseUnknown(
       in: solver, path: "solver.", known: ["runtime", "source", "entry", "parameters"])
+    benchmarkIterations = try Self.iterations(document["benchmark"])
     runtime = try Self.string(solver["runtime"], at: "solver.runtime")
     source = try Self.string(solver["source"], at: "solver.source")
     entry = try Self.string(solver["entry"], at: "solver.entry")
@@ -158,6 +194,19 @@ struct SubmissionDocument {
     case .string(let text): return text
     default: throw .wrongType(path, "a string")
     }
+  }
+
+  /// Of `"benchmark": {"iterations": 10}`.
+  private static func iterations(_ value: JSONValue?) throws(HTTPError) -> Int? {
+    guard let value, value != .null else { return nil }
+    guard case .object(let object) = value else { throw .wrongType("benchmark", "an object") }
+    try refuseUnknown(in: object, path: "benchmark.", known: ["iterations"])
+    let range = 1...BenchmarkResult.largestIterations
+    guard case .integer(let iterations)? = object["iterations"], range.contains(iterations) else {
+      throw .wrongType(
+        "benchmark.iterations", "an integer from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return iterations
   }
 
   private static func refuseUnknown(

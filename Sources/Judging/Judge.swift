@@ -54,6 +54,10 @@ package struct Judge: Sendable {
       judgement.score = conclusion.score
       judgement.groups = conclusion.groups
       judgement.runs = progress.countedCases.compactMap { runs[$0] }
+      judgement.benchmark = try await benchmark(program, of: configuration, in: package)
+      if judgement.verdict == .accepted {
+        judgement.complexity = try await complexity(program, of: configuration, in: package)
+      }
     }
     judgement.endedAt = now()
     return judgement
@@ -153,12 +157,8 @@ package struct Judge: Sendable {
           // Nothing of a hidden case may reach the student: its answer would be one submission away.
           feedback: group.isSample
             ? RunFeedback(execution: execution, answer: answer, outcome: checkOutcome) : nil))
-    } catch let error as SandboxError {
-      return .failure(Task.isCancelled ? .cancelled : .sandbox(error))
-    } catch let error as PackageError {
-      return .failure(.package(error))
     } catch {
-      preconditionFailure("only the sandbox and the package can fail here, not with \(error)")
+      return .failure(JudgeError(error))
     }
   }
 }

@@ -39,7 +39,7 @@ enum ExampleReader {
 
   private static func runtime(of file: String) -> String? {
     switch file.split(separator: ".").last {
-    case "py": "python3"
+    case "py", "json": "python3"
     case "c": "c"
     case "cpp", "cc": "cpp"
     default: nil

@@ -11,6 +11,7 @@ struct ProblemMetadata {
   var limits: ProblemLimits
   var allowsFileWriting: Bool
   var lab: LabSettings?
+  var solver: ShippedSolver?
   /// Substituted for `{{NAME}}` in statements.
   var constants: [String: String]
 
@@ -42,6 +43,7 @@ struct ProblemMetadata {
     let extensions = map.map("asyncjudge")
     limits = Self.limits(map, extensions)
     lab = extensions?.map("lab").map(Self.lab)
+    solver = extensions?.map("solver").map { Self.solver($0, files) }
     extensions?.refuseUnknownKeys()
     map.ignore(
       "version", "credits", "source", "license", "rights_owner", "embargo_until")
@@ -89,6 +91,47 @@ struct ProblemMetadata {
     }
     map.refuseUnknownKeys()
     return LabSettings(entry: entry)
+  }
+
+  private static func solver(_ map: YAMLMap, _ files: PackageFiles) -> ShippedSolver {
+    var solver = ShippedSolver(source: "", parameters: [])
+    let file = map.string("file") ?? "solver.py"
+    if let bytes = try? Files.read(files.path(file), limit: PackageLimits.source),
+      let source = String(validating: bytes, as: UTF8.self)
+    {
+      solver.source = source
+    } else {
+      map.fault("file", "names \(file), which cannot be read as UTF-8 text")
+    }
+    if let rules = map.map("parameters") {
+      solver.parameters = rules.keys.sorted().compactMap { name in
+        rules.map(name).flatMap { rule(named: name, $0) }
+      }
+    }
+    if solver.parameters.isEmpty { map.fault("parameters", "must describe at least one parameter") }
+    map.refuseUnknownKeys()
+    return solver
+  }
+
+  private static func rule(named name: String, _ map: YAMLMap) -> ParameterRule? {
+    let (low, high) = (map.number("minimum"), map.number("maximum"))
+    let kind: ParameterRule.Kind?
+    switch (map.string("type"), low, high) {
+    case ("integer", let low?, let high?) where low <= high && abs(low) < 1e15 && abs(high) < 1e15:
+      kind = .integer(Int(low)...Int(high))
+    case ("number", let low?, let high?) where low <= high: kind = .number(low...high)
+    case ("boolean", nil, nil): kind = .boolean
+    case ("choice", nil, nil): kind = .choice(map.strings("choices") ?? [])
+    default:
+      map.fault(
+        "type",
+        "must be integer or number with minimum and maximum, boolean, or choice with choices")
+      kind = nil
+    }
+    map.ignore("choices")
+    let description = map.string("description") ?? ""
+    map.refuseUnknownKeys()
+    return kind.map { ParameterRule(name: name, kind: $0, description: description) }
   }
 
   private static func limits(_ map: YAMLMap, _ extensions: YAMLMap?) -> ProblemLimits {

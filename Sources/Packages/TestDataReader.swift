@@ -148,6 +148,17 @@ struct TestDataReader {
     return options
   }
 
+  /// `data/complexity/<size>.in`, by size.
+  func sizes() -> [LabSettings.SizedCase] {
+    cases("complexity", checker: CheckerOptions()).compactMap { testCase in
+      guard let size = Int(testCase.name.dropFirst("complexity/".count)), size > 0 else {
+        files.faults.add(testCase.inputPath, "must be named after its size, a positive number")
+        return nil
+      }
+      return LabSettings.SizedCase(size: size, testCase: testCase)
+    }.sorted { $0.size < $1.size }
+  }
+
   /// What the statement shows of the samples.
   func samples(_ groups: [TestGroup]) -> [Problem.Sample] {
     (groups.first?.cases ?? []).map { testCase in
