@@ -76,7 +76,8 @@ import Testing
     Refusal(
       "a trailer that never ends", "0\r\nX: \(String(repeating: "b", count: 80))", 431,
       "head_too_large"),
-    Refusal("too many trailers", "0\r\n" + String(repeating: "X: b\r\n", count: 7), 431,
+    Refusal(
+      "too many trailers", "0\r\n" + String(repeating: "X: b\r\n", count: 7), 431,
       "head_too_large"),
     Refusal("bare CR after the last chunk", "0\r\n\rX"),
   ]

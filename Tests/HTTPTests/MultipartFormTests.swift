@@ -45,7 +45,8 @@ import Testing
   }
 
   @Test func `what stands before and after is nobody's`() throws {
-    let body = "before\r\n--X\r\nContent-Disposition: a; name=b\r\n\r\nc\r\n--X--\r\nafter\r\n--X\r\n"
+    let body =
+      "before\r\n--X\r\nContent-Disposition: a; name=b\r\n\r\nc\r\n--X--\r\nafter\r\n--X\r\n"
     #expect(try form(body) == [part("b", "c")])
   }
 

@@ -39,7 +39,8 @@ private struct SeededGenerator: RandomNumberGenerator {
   private static let morsels = [
     "\r\n", "\r", "\n", "\0", " ", "\t", ":", ";", "=", "\"", ",", "/", "?", "*", "0", "9", "f",
     "[", "]", "%", "\u{7F}", "é", "HTTP/1.1", "http://", "Host: b\r\n", "\r\n\r\n", "0\r\n\r\n",
-    "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n", "chunked", "ffffffff", "aaaaaaaaaaaa",
+    "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n", "chunked", "ffffffff",
+    "aaaaaaaaaaaa",
   ].map { Array($0.utf8) }
 
   private static func damage(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {

@@ -57,10 +57,12 @@ import Testing
     Example("user information in a URL", "GET http://u@a/ HTTP/1.1\r\nHost: a\r\n\r\n"),
     Example("a URL without a host", "GET http:///b HTTP/1.1\r\nHost: a\r\n\r\n"),
     Example("an endless method", String(repeating: "M", count: 33)),
-    Example("an endless target", "GET /" + String(repeating: "a", count: 40), 414, "target_too_long"),
+    Example(
+      "an endless target", "GET /" + String(repeating: "a", count: 40), 414, "target_too_long"),
     Example("HTTP/2", "GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505, "unsupported_version"),
     Example("HTTP/0.9", "GET / HTTP/0.9\r\nHost: a\r\n\r\n", 505, "unsupported_version"),
-    Example("the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505, "unsupported_version"),
+    Example(
+      "the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505, "unsupported_version"),
   ]
 
   static let fields = [

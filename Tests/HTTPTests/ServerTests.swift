@@ -97,7 +97,8 @@ import Testing
   @Test func `a client that waits to be told is told`() async throws {
     try await TestServer.run { server in
       let client = try server.client()
-      let head = "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+      let head =
+        "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
       try await client.send(head)
       #expect(try await client.reply() == Reply(status: 100))
       try await client.send("hi")
@@ -122,11 +123,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
-      "400 bad_request"),
+    (
+      "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+      "400 bad_request"
+    ),
     ("GET / HTTP/1.1\r\n\r\n", "400 bad_request"),
-    ("POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n",
-      "413 body_too_large"),
+    (
+      "POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n",
+      "413 body_too_large"
+    ),
     ("GET /\(String(repeating: "a", count: 8192)) HTTP/1.1\r\n", "414 target_too_long"),
     ("GET / HTTP/1.1\r\nHost: a\r\nExpect: b\r\n\r\n", "417 expectation_failed"),
     ("GET / HTTP/1.1\r\nX: \(String(repeating: "a", count: 16384))", "431 head_too_large"),
@@ -145,7 +150,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["G", "GET / HTTP/1.1\r\n", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nx"])
+  @Test(arguments: [
+    "G", "GET / HTTP/1.1\r\n", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nx",
+  ])
   func `a request that is cut off is refused`(bytes: String) async throws {
     try await TestServer.run { server in
       let client = try server.client()

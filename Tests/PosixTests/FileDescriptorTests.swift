@@ -13,7 +13,10 @@ import Testing
     return (ends[0], ends[1])
   }
 
-  private enum Heard: Hashable { case byte(UInt8), end, nothing }
+  private enum Heard: Hashable {
+    case byte(UInt8)
+    case end, nothing
+  }
 
   private func hear(_ descriptor: Int32) throws -> Heard {
     var byte: UInt8 = 0
