@@ -82,7 +82,7 @@ actor WireClient {
     if fields["transfer-encoding"] == "chunked" {
       var body = ""
       while true {
-        let line = try take(through: "\r\n").dropLast()
+        let line = try line()
         guard let size = Int(line, radix: 16) else { throw Failure(reason: "no size: \(line)") }
         body += try take(size)
         guard try take(2) == "\r\n" else { throw Failure(reason: "a chunk does not end") }
@@ -91,6 +91,9 @@ actor WireClient {
     }
     return try fields["content-length"].map { try take(Int($0) ?? 0) } ?? ""
   }
+
+  /// The next line, without its end.
+  func line() throws -> String { String(try take(through: "\r\n").dropLast()) }
 
   /// Everything up to the end of the connection.
   func rest() throws -> String {
