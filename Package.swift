@@ -85,7 +85,11 @@ let package = Package(
     tests("Packages", ["Domain"]),
     tests("Storage", ["Domain", grdb]),
     tests("Judging", ["Domain", "Packages", "Sandboxing", "Storage"]),
-    tests("JudgeServer", ["Domain", "HTTP", "Judging", "Packages", "Sandboxing", "Storage"]),
+    tests(
+      "JudgeServer",
+      [
+        "Domain", "HTTP", "Judging", "Packages", "Sandboxing", "Storage", "TestClient", logging,
+      ]),
     .target(
       name: "TestClient", dependencies: ["Domain"], path: "Tests/TestClient", swiftSettings: rules),
     .testTarget(

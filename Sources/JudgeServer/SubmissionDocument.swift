@@ -29,7 +29,7 @@ struct SubmissionDocument {
       try self.init(source: request.body)
     case "application/x-www-form-urlencoded":
       // What `curl --data` says of any body it is not told more about.
-      if let document = try? Self.object(request.body), document["solver"] != nil {
+      if let document = try? Self.object(request.body, of: "the body"), document["solver"] != nil {
         try self.init(document: document)
       } else {
         try self.init(source: request.body)
@@ -125,7 +125,9 @@ struct SubmissionDocument {
       case "file", "source": source = try Self.text(part.bytes, of: "the file")
       case "runtime": runtime = try Self.text(part.bytes, of: "the field runtime")
       case "entry": entry = try Self.text(part.bytes, of: "the field entry")
-      case "parameters": parameters = try Self.checkedParameters(try Self.object(part.bytes))
+      case "parameters":
+        parameters = try Self.checkedParameters(
+          try Self.object(part.bytes, of: "the field parameters"))
       default:
         throw HTTPError(
           422, code: "unknown_field",
@@ -136,7 +138,7 @@ struct SubmissionDocument {
   }
 
   private init(json bytes: [UInt8]) throws(HTTPError) {
-    try self.init(document: try Self.object(bytes))
+    try self.init(document: try Self.object(bytes, of: "the body"))
   }
 
   private init(document: [String: JSONValue]) throws(HTTPError) {
@@ -163,18 +165,26 @@ struct SubmissionDocument {
 
   // MARK: values
 
-  private static func object(_ bytes: [UInt8]) throws(HTTPError) -> [String: JSONValue] {
-    _ = try text(bytes, of: "the body")
+  private static func object(
+    _ bytes: [UInt8], of what: String
+  ) throws(HTTPError) -> [String: JSONValue] {
+    _ = try text(bytes, of: what)
+    guard depth(ofJSON: bytes) <= ServerLimits.documentDepth else {
+      throw HTTPError(
+        422, code: "too_deep",
+        "\(capitalized(what)) has more than \(ServerLimits.documentDepth) levels of lists and "
+          + "objects in each other; send flatter parameters.")
+    }
     let value: JSONValue
     do {
       value = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
     } catch {
       throw HTTPError(
         400, code: "malformed_json",
-        "The body is not valid JSON; check it with `python3 -m json.tool`. A line break inside a "
-          + "string must be written \\n.")
+        "\(capitalized(what)) is not valid JSON; check it with `python3 -m json.tool`. A line break "
+          + "inside a string must be written \\n.")
     }
-    guard case .object(let object) = value else { throw .wrongType("the document", "an object") }
+    guard case .object(let object) = value else { throw .wrongType(capitalized(what), "an object") }
     return object
   }
 
@@ -182,8 +192,7 @@ struct SubmissionDocument {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw HTTPError(
         422, code: "invalid_utf8",
-        "\(what.prefix(1).uppercased() + what.dropFirst()) is not valid UTF-8; save the file as "
-          + "UTF-8 and send it again.")
+        "\(capitalized(what)) is not valid UTF-8; save the file as UTF-8 and send it again.")
     }
     return text
   }
@@ -221,16 +230,21 @@ struct SubmissionDocument {
   }
 
   private static func checkedEntry(_ entry: String) throws(HTTPError) -> String {
-    let isName =
-      entry.count <= ServerLimits.entryLength && entry.first?.isNumber == false
-      && entry.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-    guard isName else {
+    guard isIdentifier(entry), entry.unicodeScalars.count <= ServerLimits.entryLength else {
       throw HTTPError(
         422, code: "invalid_entry",
         "The entry point must be the name of a function in the source, at most "
           + "\(ServerLimits.entryLength) characters, such as \"main\".")
     }
     return entry
+  }
+
+  /// As Python's reference has it, section 2.3.
+  private static func isIdentifier(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first, first == "_" || first.properties.isXIDStart else {
+      return false
+    }
+    return text.unicodeScalars.allSatisfy(\.properties.isXIDContinue)
   }
 
   private static func checkedParameters(
@@ -246,6 +260,35 @@ struct SubmissionDocument {
     }
     return parameters
   }
+}
+
+/// How many lists and objects are in each other at most, whether or not the text is valid JSON.
+private func depth(ofJSON bytes: [UInt8]) -> Int {
+  var (depth, deepest) = (0, 0)
+  var (isInString, isEscaped) = (false, false)
+  for byte in bytes {
+    if isEscaped {
+      isEscaped = false
+    } else if isInString {
+      isEscaped = byte == UInt8(ascii: "\\")
+      isInString = byte != UInt8(ascii: "\"")
+    } else {
+      switch byte {
+      case UInt8(ascii: "\""): isInString = true
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        depth += 1
+        deepest = max(deepest, depth)
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      default: break
+      }
+    }
+  }
+  return deepest
+}
+
+/// As a sentence starts.
+private func capitalized(_ text: String) -> String {
+  text.prefix(1).uppercased() + text.dropFirst()
 }
 
 extension HTTPError {
