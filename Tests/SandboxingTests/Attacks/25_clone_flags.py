@@ -8,7 +8,8 @@ libc = ctypes.CDLL(None)
 CLONE = {"x86_64": 56, "aarch64": 220}[os.uname().machine]
 CLONE3, SIGCHLD = 435, 17
 VM, VFORK, THREAD, NEWNS, NEWCGROUP, NEWUTS = 0x100, 0x4000, 0x10000, 1 << 17, 1 << 25, 1 << 26
-NEWIPC, NEWUSER, NEWPID, NEWNET, PARENT, PTRACE = 1 << 27, 1 << 28, 1 << 29, 1 << 30, 1 << 15, 1 << 13
+NEWIPC, NEWUSER, NEWPID, NEWNET = 1 << 27, 1 << 28, 1 << 29, 1 << 30
+PARENT, PTRACE = 1 << 15, 1 << 13
 worked = []
 for flags in (
     0, PARENT, PTRACE, NEWUSER, NEWPID, NEWNS, NEWNET, NEWIPC, NEWUTS, NEWCGROUP, VFORK,

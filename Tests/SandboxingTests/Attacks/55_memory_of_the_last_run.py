@@ -18,7 +18,7 @@ class Library(ctypes.Structure):
 
 
 LOAD, WRITABLE = 1, 2
-SECRET = b"secret-of-" + b"another-run"  # in two pieces: it must not find itself
+SECRET = b"secret-of-" + b"another-run"  # in two pieces, so as not to find itself
 spaces = []
 
 
@@ -33,15 +33,11 @@ def visit(library, size, data):
 
 libc = ctypes.CDLL(None)
 libc.dl_iterate_phdr(visit, None)
-libraries = len(spaces)
-libc.sbrk.restype = ctypes.c_void_p
-spaces.append((libc.sbrk(0) - (1 << 20), 1 << 20))  # the end of the heap
 libc.memmem.restype = ctypes.c_void_p
 libc.memmem.argtypes = [ctypes.c_size_t, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t]
-own = ctypes.addressof(ctypes.c_char.from_buffer(bytearray(SECRET)))
 found = []
-for address, size in spaces[:libraries]:
+for address, size in spaces:
     place = libc.memmem(address, size, SECRET, len(SECRET))
     if place:
         found.append(ctypes.string_at(place, 60))
-print("contained" if libraries > 5 and not found else f"found {found} in {libraries} places")
+print("contained" if len(spaces) > 5 and not found else f"{found} in {len(spaces)} segments")

@@ -4,6 +4,7 @@ import ctypes
 import os
 
 libc = ctypes.CDLL(None)
+CAPABILITIES_OF_SELF = (ctypes.c_uint32 * 2)(0x20080522, 0)
 worked = []
 for name, way in {
     "sethostname": lambda: libc.sethostname(b"attack", 6),
@@ -13,7 +14,7 @@ for name, way in {
     "sync": lambda: os.sync() or -1,
     "mlockall": lambda: libc.mlockall(3),
     "vhangup": lambda: libc.vhangup(),
-    "capset": lambda: libc.capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)(*[2] * 6)),
+    "capset": lambda: libc.capset(CAPABILITIES_OF_SELF, (ctypes.c_uint32 * 6)(*[2] * 6)),
 }.items():
     if way() >= 0:
         worked.append(name)

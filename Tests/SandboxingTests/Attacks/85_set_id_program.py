@@ -5,7 +5,7 @@ import os
 import subprocess
 
 became = []
-for program in (["su", "-c", "id -u"], ["mount"], ["newgrp"], ["passwd", "-S"], ["sudo", "-n", "id"]):
+for program in (["su", "-c", "id -u"], ["sudo", "-n", "id", "-u"], ["newgrp"], ["passwd", "-S"]):
     try:
         done = subprocess.run(program, stdin=subprocess.DEVNULL, capture_output=True, timeout=1)
         if done.stdout.strip() == b"0":

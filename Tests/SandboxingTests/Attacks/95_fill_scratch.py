@@ -1,5 +1,4 @@
-# Fills its private scratch directory, 1 MiB, with large files and with many; where there is none,
-# nothing can be written.
+# Fills its private scratch directory of 1 MiB with large files and with many.
 # expect: contained
 # scratch: 1 MiB
 import os
