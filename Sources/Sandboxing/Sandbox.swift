@@ -11,6 +11,8 @@ package final class Sandbox: Sendable {
   /// Runs at the same time.
   package let slots: Int
   package let report: IsolationReport
+  /// The sandboxd that runs now; another one when it died. Nil between the two, and when stopped.
+  package var daemonProcess: Int32? { keeper.daemonProcess }
   private let keeper: SlotKeeper
   private let nothing: SealedFile
 
