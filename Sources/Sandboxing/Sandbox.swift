@@ -45,6 +45,21 @@ package final class Sandbox: Sendable {
     return try CompileResult(execution, limits: limits)
   }
 
+  /// Compiles source to an executable with a compiler of the machine; else as for Python. Only
+  /// where `hasScratch` is true.
+  package func compile(
+    _ source: [UInt8], with compiler: CompileCommand, limits: ExecutionLimits = .compilation
+  ) async throws(SandboxError) -> CompileResult {
+    let request = try RunRequest.compiler(
+      compiler, source: try SealedFile(source), nothing: nothing, limits: limits,
+      scratch: SandboxLimits.compilerScratch)
+    let execution = try await run(request, alone: false)
+    return try CompileResult(execution, limits: limits)
+  }
+
+  /// Whether a run can have a private writable directory, which takes a mount namespace.
+  package var hasScratch: Bool { report.tier >= .b }
+
   /// Runs a program when a slot is free, first come, first served. Cancelling the task leaves the
   /// line or kills the run, and throws `.cancelled`.
   package func execute(_ request: ExecutionRequest) async throws(SandboxError) -> Execution {
@@ -88,10 +103,14 @@ package final class Sandbox: Sendable {
         keeper.release(slot)
         throw error
       case .failure(.setUp(let stage, let code)):
-        keeper.discard(slot)
         last = .failed(stage, code: code)
-        // Executing a file that is not a program fails the same way every time.
-        if stage.rawValue == SANDBOX_STAGE_RUN_EXEC.rawValue { throw last }
+        // A program of the system that is not there: the slot is as good as before, and another
+        // would say the same.
+        if stage.rawValue == SANDBOX_STAGE_RUN_EXEC.rawValue {
+          keeper.release(slot)
+          throw last
+        }
+        keeper.discard(slot)
       case .failure(.lost(let cause)):
         keeper.discard(slot)
         last = SandboxError(
