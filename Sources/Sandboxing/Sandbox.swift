@@ -34,6 +34,19 @@ package final class Sandbox: Sendable {
     return Sandbox(keeper: keeper, report: report, slots: slots, nothing: nothing)
   }
 
+  /// What this machine offers, whatever the configured minimum.
+  package static func inspect(_ configuration: SandboxConfiguration) async throws(SandboxError)
+    -> IsolationReport
+  {
+    var configuration = configuration
+    configuration.minimumTier = .d  // with `.none` it would use nothing and say so
+    let daemon = try Daemon(configuration)
+    let result = await withCheckedContinuation { continuation in
+      daemon.ask { continuation.resume(returning: $0) }
+    }
+    return try result.get()
+  }
+
   /// Compiles Python source, in a slot and under `limits`. Whatever the source does to the compiler
   /// ends in `.failed`; a thrown error is the sandbox's own.
   package func compile(_ source: [UInt8], limits: ExecutionLimits = .compilation)

@@ -27,11 +27,13 @@ import Testing
 
   @Test(arguments: examples)
   func `gets the verdict it is filed under`(example: Example) async throws {
-    let judge = Judge(
-      sandbox: try await SharedSandbox.sandbox(), now: { Timestamp(microseconds: 0) })
-    let judgement = try await judge.judge(
+    let runtime = example.submission.runtime
+    try #require(
+      try await SharedSandbox.runtimes()[runtime] != nil,
+      "\(runtime) is missing; `asyncjudge doctor` says why")
+    let judgement = try await SharedSandbox.judge().judge(
       SolverConfiguration(
-        runtime: example.submission.runtime,
+        runtime: runtime,
         source: String(decoding: try example.submission.source(), as: UTF8.self),
         entry: example.submission.entry),
       against: example.package)
