@@ -83,7 +83,7 @@ let package = Package(
     tests("Sandboxing", ["Domain", "Posix"]),
     tests("Lab", ["Domain"]),
     tests("Packages", ["Domain"]),
-    tests("Storage", ["Domain"]),
+    tests("Storage", ["Domain", grdb]),
     tests("Judging", ["Domain", "Packages", "Sandboxing", "Storage"]),
     tests("JudgeServer", ["Domain", "HTTP", "Judging", "Packages", "Sandboxing", "Storage"]),
     .target(

@@ -61,12 +61,19 @@ package struct Run: Sendable, Hashable {
   package var ending: Execution.Ending?
   /// For the student. Nothing hidden may be in it unless `isSample`.
   package var feedback: RunFeedback?
+  /// Of asynchronous problems.
+  package var lab: LabReport?
+  /// Of asynchronous problems: what happened when (WorldRecord.timeline).
+  package var timeline: JSONValue?
 
   package init(
     ordinal: Int, testCase: String, group: String, isSample: Bool, verdict: Verdict,
     cpuTime: Duration, wallTime: Duration, peakMemory: ByteCount,
-    memorySource: Execution.MemorySource, ending: Execution.Ending?, feedback: RunFeedback? = nil
+    memorySource: Execution.MemorySource, ending: Execution.Ending?, feedback: RunFeedback? = nil,
+    lab: LabReport? = nil, timeline: JSONValue? = nil
   ) {
+    self.lab = lab
+    self.timeline = timeline
     self.ordinal = ordinal
     self.testCase = testCase
     self.group = group

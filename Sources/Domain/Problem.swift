@@ -69,11 +69,15 @@ package struct Problem: Sendable, Hashable {
   package var keywords: [String]
   /// The most that a judgement can score.
   package var maxScore: Double
+  /// Of asynchronous problems: the class or function that a solution defines.
+  package var entry: String?
 
   package init(
     id: ProblemID, set: ProblemSet, name: String, statement: String, limits: ProblemLimits,
-    samples: [Sample], runtimes: [String]?, keywords: [String], maxScore: Double
+    samples: [Sample], runtimes: [String]?, keywords: [String], maxScore: Double,
+    entry: String? = nil
   ) {
+    self.entry = entry
     self.id = id
     self.set = set
     self.name = name

@@ -37,6 +37,7 @@ package struct API: Sendable {
       submit)
     router.on(.get, "/api/v1/submissions", listSubmissions)
     router.on(.get, "/api/v1/submissions/{id}", showSubmission)
+    router.on(.get, "/api/v1/submissions/{id}/runs/{ordinal}/timeline", showTimeline)
     router.on(.get, "/api/v1/leaderboard", showLeaderboard)
     return router
   }

@@ -16,6 +16,14 @@ extension HTTPError {
       "There is no submission \"\(id)\"; use the id or the Location that the POST answered.")
   }
 
+  static let unknownTimeline = HTTPError(
+    404, code: "unknown_timeline",
+    "There is no timeline of such a run; the submission lists those that there are as "
+      + "timeline_href.")
+
+  static let hiddenTimeline = HTTPError(
+    403, code: "hidden_timeline", "The timelines of hidden cases are not shown; a sample's are.")
+
   static let invalidToken = HTTPError(
     401, code: "invalid_token",
     "This token is not known here; ask your teacher for a new one (asyncjudge account add NAME), "

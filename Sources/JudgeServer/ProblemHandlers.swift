@@ -90,6 +90,8 @@ private struct ProblemView: Encodable {
   var maxScore: Double
   var limits: Limits
   var runtimes: [String]?
+  /// Of asynchronous problems: the class or function that a solution defines.
+  var entry: String?
   var samples: [Sample]
   /// Markdown.
   var statement: String
@@ -106,6 +108,7 @@ private struct ProblemView: Encodable {
       wallTimeUs: problem.limits.wallTime.microseconds, memoryBytes: problem.limits.memory,
       outputBytes: problem.limits.output, codeBytes: problem.limits.code)
     runtimes = problem.runtimes
+    entry = problem.entry
     samples = problem.samples.map { Sample(name: $0.name, input: $0.input, answer: $0.answer) }
     statement = problem.statement
     submissionsHref = "/api/v1/problems/\(problem.id)/submissions"

@@ -35,7 +35,7 @@ struct SubmissionView: Encodable {
       runtime: submission.configuration.runtime, entry: submission.configuration.entry,
       parameters: submission.configuration.parameters,
       sourceBytes: submission.configuration.source.utf8.count)
-    judgement = submission.judgement.map(JudgementView.init)
+    judgement = submission.judgement.map { JudgementView($0, of: submission.id) }
     href = "/api/v1/submissions/\(submission.id)"
   }
 }
@@ -62,7 +62,7 @@ struct JudgementView: Encodable {
   var groups: [Group]
   var runs: [RunView]
 
-  init(_ judgement: Judgement) {
+  init(_ judgement: Judgement, of submission: SubmissionID) {
     verdict = judgement.verdict
     verdictName = judgement.verdict.name
     score = judgement.score
@@ -75,7 +75,7 @@ struct JudgementView: Encodable {
     groups = judgement.groups.map {
       Group(name: $0.name, verdict: $0.verdict, score: $0.score, maxScore: $0.maxScore)
     }
-    runs = judgement.runs.map(RunView.init)
+    runs = judgement.runs.map { RunView($0, of: submission) }
   }
 }
 
@@ -92,6 +92,9 @@ struct RunView: Encodable {
   var exitCode: Int32?
   var signal: Int32?
   var feedback: FeedbackView?
+  var lab: LabView?
+  /// Of asynchronous problems' samples.
+  var timelineHref: String?
 
   struct FeedbackView: Encodable {
     var checkerMessage: String?
@@ -100,7 +103,7 @@ struct RunView: Encodable {
     var errorOutput: String?
   }
 
-  init(_ run: Run) {
+  init(_ run: Run, of submission: SubmissionID) {
     ordinal = run.ordinal
     group = run.group
     verdict = run.verdict
@@ -113,12 +116,16 @@ struct RunView: Encodable {
     case .signalled(let number): signal = number
     case nil: break
     }
+    lab = run.lab.map { LabView($0, isSample: run.isSample) }
     // The exit code is the student's to choose: on a hidden case it could carry its input out.
     guard run.isSample else {
       exitCode = nil
       return
     }
     testCase = run.testCase
+    if run.lab != nil {
+      timelineHref = "/api/v1/submissions/\(submission)/runs/\(run.ordinal)/timeline"
+    }
     feedback = run.feedback.map {
       FeedbackView(
         checkerMessage: $0.checkerMessage, output: $0.output, expected: $0.expected,

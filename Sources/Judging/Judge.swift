@@ -25,8 +25,8 @@ package enum JudgeError: Error, CustomStringConvertible {
 
 /// Judges one solver configuration against one problem package. Knows no database and no queue.
 package struct Judge: Sendable {
-  private let sandbox: Sandbox
-  private let runtimes: RuntimeTable
+  let sandbox: Sandbox
+  package let runtimes: RuntimeTable
   private let now: @Sendable () -> Timestamp
 
   package init(
@@ -58,7 +58,8 @@ package struct Judge: Sendable {
     case .code(let code):
       let program = runtime.program(
         code, entry: configuration.entry, parameters: json(configuration.parameters))
-      let (progress, runs) = try await run(program, against: package, onRun: onRun)
+      let (progress, runs) = try await run(
+        program, of: configuration, against: package, onRun: onRun)
       let conclusion = progress.conclusion()
       judgement.verdict = conclusion.verdict
       judgement.score = conclusion.score
@@ -83,7 +84,7 @@ package struct Judge: Sendable {
   /// At most as many cases in flight as there are slots: more would only queue up before the pool,
   /// ahead of other students' submissions.
   private func run(
-    _ program: Program, against package: ProblemPackage,
+    _ program: Program, of configuration: SolverConfiguration, against package: ProblemPackage,
     onRun: @escaping @Sendable (Run) -> Void
   ) async throws(JudgeError) -> (Progress, [Progress.CaseIndex: Run]) {
     typealias Finished = (index: Progress.CaseIndex, run: Result<Run, JudgeError>)
@@ -95,7 +96,10 @@ package struct Judge: Sendable {
           guard let index = progress.start() else { return }
           let ordinal = package.ordinal(of: index)
           tasks.addTask {
-            (index, await execute(program, at: index, ordinal: ordinal, of: package))
+            (
+              index,
+              await execute(program, of: configuration, at: index, ordinal: ordinal, in: package)
+            )
           }
         }
         for _ in 0..<sandbox.slots { startNext() }
@@ -118,20 +122,24 @@ package struct Judge: Sendable {
   }
 
   private func execute(
-    _ program: Program, at index: Progress.CaseIndex, ordinal: Int, of package: ProblemPackage
+    _ program: Program, of configuration: SolverConfiguration, at index: Progress.CaseIndex,
+    ordinal: Int, in package: ProblemPackage
   ) async -> Result<Run, JudgeError> {
     let group = package.groups[index.group]
     let testCase = group.cases[index.testCase]
     let limits = package.problem.limits
     do {
+      if let settings = package.lab, case .python(let code, _, _) = program {
+        return .success(
+          try await run(
+            testCase, of: group, ordinal: ordinal, code: code, settings: settings,
+            configuration: configuration, limits: limits))
+      }
       let input = try SealedFile(try testCase.input())
       let execution = try await sandbox.execute(
         ExecutionRequest(
           program: program, input: input,
-          limits: ExecutionLimits(
-            cpuTime: limits.cpuTime, wallTime: limits.wallTime, memory: limits.memory,
-            output: limits.output, errorOutput: JudgingLimits.errorOutput,
-            processes: JudgingLimits.processes, openFiles: JudgingLimits.openFiles),
+          limits: ExecutionLimits(limits),
           scratch: package.allowsFileWriting && sandbox.hasScratch ? JudgingLimits.scratch : nil))
       let answer = try testCase.answer()
       var checkOutcome: CheckOutcome?
@@ -180,7 +188,7 @@ extension RunFeedback {
 }
 
 /// The start of some bytes as text a person can read, whatever they are.
-private func readable(_ bytes: [UInt8]) -> String {
+func readable(_ bytes: [UInt8]) -> String {
   let limit = JudgingLimits.feedback.bytes
   let text = String(decoding: bytes.prefix(limit), as: UTF8.self)
   return bytes.count > limit ? text + "\n… (\(bytes.count - limit) more bytes)" : text

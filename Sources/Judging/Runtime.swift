@@ -52,6 +52,12 @@ extension Runtime {
       debianPackage: "g++"),
   ]
 
+  /// The runtime of a file, by the ending of its name.
+  package static func named(like file: String) -> Runtime? {
+    guard let dot = file.lastIndex(of: ".") else { return nil }
+    return all.first { $0.compiler?.sourceFile.hasSuffix(file[dot...]) ?? false }
+  }
+
   /// What the sandbox runs: `code` is what `Sandbox.compile` made of a source.
   func program(_ code: SealedFile, entry: String?, parameters: [UInt8]) -> Program {
     if compiler == nil { return .python(code: code, entry: entry, parameters: parameters) }

@@ -84,8 +84,8 @@ private struct BrokerCheck {
   /// {name: {"must": [[time, line]], "may": [line]}}}`: `must` in this order and in time, of
   /// anything else only `may`, nothing twice.
   func failure(endedAt: Int) -> Outcome.Failure? {
-    for name in (expected["refused"]?.array ?? []).compactMap(\.string) where !refused.contains(name)
-    {
+    for name in (expected["refused"]?.array ?? []).compactMap(\.string)
+    where !refused.contains(name) {
       return wrong("the connection of \(name), after the signal to stop, was accepted")
     }
     if let end = expected["ends_before_us"]?.integer, endedAt > end {
@@ -129,8 +129,9 @@ private struct BrokerCheck {
         detail: "\(name) received a message after \(seconds(entry.time - time)); "
           + "\(seconds(late)) is allowed")
     }
-    guard logs[name]?.contains(where: { if case .closedByServer = $0.what { true } else { false } })
-      ?? false
+    guard
+      logs[name]?.contains(where: { if case .closedByServer = $0.what { true } else { false } })
+        ?? false
     else { return wrong("the connection of \(name) was not closed") }
     return nil
   }

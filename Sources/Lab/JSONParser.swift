@@ -47,7 +47,8 @@ package struct JSONParser: ~Copyable {
     }
   }
 
-  private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONFault) -> JSONValue
+  private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONFault)
+    -> JSONValue
   {
     for byte in "\(word)".utf8 {
       guard current == byte else { throw fault("expected \(word)") }

@@ -7,13 +7,13 @@ struct Mix {
   init(_ seed: UInt64) { hash = 0xCBF2_9CE4_8422_2325 ^ seed }
 
   mutating func add(_ text: String) {
-    for byte in text.utf8 { add(byte) }
-    add(0x1F)
+    for byte in text.utf8 { absorb(byte) }
+    absorb(0x1F)
   }
 
   mutating func add(_ number: Int) { add(String(number)) }
 
-  private mutating func add(_ byte: UInt8) {
+  private mutating func absorb(_ byte: UInt8) {
     hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
   }
 

@@ -5,13 +5,19 @@ import Domain
 final class NetworkService: Service {
   /// What one client or the server's other end saw, in order.
   struct LogEntry {
-    enum What { case received(String), closedByServer }
+    enum What {
+      case received(String)
+      case closedByServer
+    }
     var time: Int
     var what: What
   }
 
   private final class Channel {
-    enum End { case host(NetworkConfiguration.Host), client(NetworkConfiguration.Client) }
+    enum End {
+      case host(NetworkConfiguration.Host)
+      case client(NetworkConfiguration.Client)
+    }
     let request: LabRequest
     let end: End
     let latency: Int
@@ -228,7 +234,9 @@ final class NetworkService: Service {
 
   /// A closed connection's log stays, and what was on the way still arrives there.
   private func keep(_ channel: Channel) {
-    guard channels[channel.request.id] == nil, case .client(let client) = channel.end else { return }
+    guard channels[channel.request.id] == nil, case .client(let client) = channel.end else {
+      return
+    }
     finished[client.name] = channel.log
   }
 

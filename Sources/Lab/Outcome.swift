@@ -33,12 +33,12 @@ package struct Outcome {
     switch ending {
     case .stopped(let reason, let detail): return Failure(reason: reason, detail: detail)
     case .gone: return Failure(reason: .noAnswer, detail: "the process ended without an answer")
-    case .exception(let text): return Failure(reason: .exception, detail: text)
-    case .result, .cancelled: break
+    case .exception(let text) where !mayRaise: return Failure(reason: .exception, detail: text)
+    case .exception, .result, .cancelled: break
     }
     if let cancelledAt = world.cancelledAt {
       if let failure = failureAfterCancel(at: cancelledAt) { return failure }
-    } else {
+    } else if !mayRaise {
       if ending == .cancelled {
         return Failure(reason: .exception, detail: "CancelledError left the entry point")
       }
@@ -69,6 +69,9 @@ package struct Outcome {
     }
     return nil
   }
+
+  /// A fault that nobody has to survive was injected: only how the world is left counts.
+  private var mayRaise: Bool { plan.fault != nil && scenario.campaign.faults == .fatal }
 
   /// After a cancellation only how the program ended counts.
   private func failureAfterCancel(at time: Int) -> Failure? {

@@ -1,7 +1,7 @@
 import Domain
 
 /// One test of an asynchronous problem: what the world is like, what the solution is asked, and what
-/// is allowed. All times are microseconds of virtual time. As JSON: docs/scenario.schema.json.
+/// is allowed. All times are microseconds of virtual time. As JSON: Problems/README.md.
 package struct Scenario: Sendable {
   /// Names every random number of this world.
   package var seed: UInt64 = 0
@@ -66,10 +66,17 @@ package struct Scenario: Sendable {
   /// How far a campaign goes beyond the nominal run.
   package struct CampaignWidth: Sendable, Hashable {
     package var schedules = 0
-    /// Fail each request once.
-    package var faults = false
+    /// Fail each request once; nil: no.
+    package var faults: Faults?
     /// Wakes at which to cancel, each in three orders.
     package var cancels = 0
+
+    package enum Faults: String, Sendable, CaseIterable {
+      /// The solution tries again: the answer stays the same.
+      case retried
+      /// The solution may raise; only how it leaves the world counts.
+      case fatal
+    }
   }
 }
 

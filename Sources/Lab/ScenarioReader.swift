@@ -52,7 +52,7 @@ extension Scenario {
     }
     if let object = root.object("campaign") {
       campaign.schedules = object.integer("schedules", in: 0...LabLimits.schedules) ?? 0
-      campaign.faults = object.bool("faults") ?? false
+      campaign.faults = object.choice("faults", of: CampaignWidth.Faults.allCases)
       campaign.cancels = object.integer("cancels", in: 0...LabLimits.cancels) ?? 0
       object.refuseUnknownKeys()
     }

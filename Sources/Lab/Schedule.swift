@@ -92,8 +92,14 @@ package struct Plan: Sendable, Hashable {
   /// This request (0 is the first) fails once with 503.
   package var fault: Int?
   package var cancel: Cancel?
+  /// The sandbox collects garbage whenever it is idle: a task that nobody holds is gone.
+  package var collects = false
 
-  package init(schedule: Schedule = .nominal, fault: Int? = nil, cancel: Cancel? = nil) {
+  package init(
+    schedule: Schedule = .nominal, fault: Int? = nil, cancel: Cancel? = nil,
+    collects: Bool = false
+  ) {
+    self.collects = collects
     self.schedule = schedule
     self.fault = fault
     self.cancel = cancel
@@ -120,6 +126,7 @@ extension Plan: CustomStringConvertible {
     }
     if let fault { parts.append("fault:\(fault)") }
     if let cancel { parts.append("cancel:\(cancel.wake):\(cancel.order.rawValue)") }
+    if collects { parts.append("gc") }
     return parts.isEmpty ? "nominal" : parts.joined(separator: "+")
   }
 
@@ -134,6 +141,7 @@ extension Plan: CustomStringConvertible {
       }
       switch (words[0], numbers.count) {
       case ("nominal", 0): break
+      case ("gc", 0): collects = true
       case ("jitter", 1) where numbers[0] >= 0: schedule = .jitter(seed: numbers[0])
       case ("wide", 1) where numbers[0] >= 0: schedule = .wide(seed: numbers[0])
       case ("bimodal", 1) where numbers[0] >= 0: schedule = .bimodal(seed: numbers[0])

@@ -1,6 +1,6 @@
 import Domain
 
-/// The world's end of the wire protocol (docs/lab-protocol.md): lines in, lines out, no I/O. Whatever
+/// The world's end of the wire protocol (Sources/Lab/Protocol.md): lines in, lines out, no I/O. Whatever
 /// the client sends, a session ends with facts: what it answered, and what the world saw.
 package final class Session {
   /// How a run ended.
@@ -31,6 +31,7 @@ package final class Session {
       .object([
         "entry": .string(scenario.entry ?? entry), "input": scenario.input,
         "parameters": .object(scenario.parameters), "tasks": .bool(wantsTasks),
+        "collects": .bool(plan.collects),
       ]),
     ])
   }

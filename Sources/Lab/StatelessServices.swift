@@ -17,10 +17,11 @@ final class LookupService: Service {
       guard let keys = request.argument.array else { throw .code(400) }
       guard keys.count <= bulk else { throw .tooLarge(max: bulk) }
       return .object(
-        Dictionary(keys.map { key in
-          let name = key.string ?? key.json
-          return (name, data[name] ?? .null)
-        }, uniquingKeysWith: { first, _ in first }))
+        Dictionary(
+          keys.map { key in
+            let name = key.string ?? key.json
+            return (name, data[name] ?? .null)
+          }, uniquingKeysWith: { first, _ in first }))
     case (.affine(let a, let b, let modulus), "get"):
       guard let x = request.argument.integer else { throw .code(400) }
       // Factors below 2^31 first: no overflow for any 64-bit x.

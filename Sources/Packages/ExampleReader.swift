@@ -21,6 +21,7 @@ enum ExampleReader {
             "is in no language known here; use the endings .py, .c, .cpp or .cc")
           continue
         }
+        files.check("submissions/\(name)", limit: PackageLimits.source)
         examples.append(
           ExampleSubmission(
             name: name, path: files.path("submissions/\(name)"), runtime: runtime, entry: nil,

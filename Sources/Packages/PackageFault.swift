@@ -26,14 +26,22 @@ package struct PackageError: Error, Sendable, Hashable, CustomStringConvertible 
   package var file: String
   package var cause: String
 
+  package init(file: String, cause: String) {
+    self.cause = cause
+    self.file = file
+  }
+
   package var description: String { "\(file): \(cause); restore the file and restart the server" }
 }
 
 /// Collects the faults of one package, so that all are reported together.
 final class FaultCollector {
   private(set) var faults: [PackageFault] = []
+  private var known: Set<PackageFault> = []
 
+  /// Says it once, also when several readers come across it.
   func add(_ file: String, key: String? = nil, line: Int? = nil, _ message: String) {
-    faults.append(PackageFault(file: file, key: key, line: line, message))
+    let fault = PackageFault(file: file, key: key, line: line, message)
+    if known.insert(fault).inserted { faults.append(fault) }
   }
 }

@@ -1,6 +1,10 @@
 import Domain
 import FoundationEssentials
 
+/// What is wrong with the scenario and the answer of an asynchronous problem's case. The lab knows;
+/// this module does not know the lab.
+package typealias ScenarioCheck = @Sendable (_ input: [UInt8], _ answer: [UInt8]) -> [String]
+
 /// The problem sets of a server, read from `Problems/{easy,medium,hard}/<id>/`.
 package struct ProblemCatalog: Sendable {
   /// By set, then by id. Only packages without faults.
@@ -13,7 +17,9 @@ package struct ProblemCatalog: Sendable {
   package subscript(id: ProblemID) -> ProblemPackage? { indices[id].map { problems[$0] } }
 
   /// Reads every package; a faulty one does not keep the others from being served.
-  package static func load(directory: String) -> ProblemCatalog {
+  package static func load(
+    directory: String, scenarioCheck: ScenarioCheck = { _, _ in [] }
+  ) -> ProblemCatalog {
     var catalog = ProblemCatalog()
     guard Files.isDirectory(directory) else {
       catalog.faults.append(
@@ -28,7 +34,8 @@ package struct ProblemCatalog: Sendable {
         continue
       }
       for name in root.names(in: set) where Files.isDirectory(root.path("\(set)/\(name)")) {
-        catalog.add("\(directory)/\(set)/\(name)", name: name, set: problemSet, &owners)
+        catalog.add(
+          "\(directory)/\(set)/\(name)", name: name, set: problemSet, scenarioCheck, &owners)
       }
     }
     catalog.faults += root.faults.faults
@@ -37,10 +44,12 @@ package struct ProblemCatalog: Sendable {
   }
 
   private mutating func add(
-    _ path: String, name: String, set: ProblemSet, _ owners: inout [String: String]
+    _ path: String, name: String, set: ProblemSet, _ scenarioCheck: ScenarioCheck,
+    _ owners: inout [String: String]
   ) {
     let files = PackageFiles(root: path, faults: FaultCollector())
-    let (package, uuid) = Self.read(files, name: name, set: set)
+    let (package, uuid) = Self.read(
+      files, name: name, set: set, scenarioCheck: scenarioCheck)
     // A uuid and an id each name one problem on a server.
     for key in [uuid.map { "the uuid \($0)" }, "the id \(name)"].compactMap({ $0 }) {
       if let other = owners[key] {
@@ -67,7 +76,7 @@ package struct ProblemCatalog: Sendable {
 
   /// nil when there is nothing to judge with. Faults may have been noted either way.
   private static func read(
-    _ files: PackageFiles, name: String, set: ProblemSet
+    _ files: PackageFiles, name: String, set: ProblemSet, scenarioCheck: ScenarioCheck
   ) -> (ProblemPackage?, uuid: String?) {
     let id = ProblemID(name)
     if id == nil {
@@ -78,6 +87,7 @@ package struct ProblemCatalog: Sendable {
     let statement = StatementReader.read(files, constants: metadata?.constants ?? [:])
     let data = TestDataReader(files: files, isScoring: metadata?.isScoring ?? false)
     let groups = data.read()
+    if metadata?.lab != nil { Self.check(groups, files.faults, scenarioCheck) }
     let examples = ExampleReader.read(files)
     guard let id, let metadata else { return (nil, metadata?.uuid) }
     let maxScore =
@@ -85,10 +95,25 @@ package struct ProblemCatalog: Sendable {
     let problem = Problem(
       id: id, set: set, name: metadata.name, statement: statement, limits: metadata.limits,
       samples: data.samples(groups), runtimes: metadata.runtimes, keywords: metadata.keywords,
-      maxScore: maxScore)
+      maxScore: maxScore, entry: metadata.lab?.entry)
     let package = ProblemPackage(
       problem: problem, directory: files.root, groups: groups, examples: examples,
-      isScoring: metadata.isScoring, allowsFileWriting: metadata.allowsFileWriting)
+      isScoring: metadata.isScoring, allowsFileWriting: metadata.allowsFileWriting,
+      lab: metadata.lab)
     return (package, metadata.uuid)
+  }
+
+  private static func check(
+    _ groups: [TestGroup], _ faults: FaultCollector, _ scenarioCheck: ScenarioCheck
+  ) {
+    for testCase in groups.flatMap(\.cases) {
+      do {
+        for fault in scenarioCheck(try testCase.input(), try testCase.answer()) {
+          faults.add(testCase.inputPath, fault)
+        }
+      } catch {
+        faults.add(testCase.inputPath, "\(error)")
+      }
+    }
   }
 }

@@ -3,12 +3,14 @@ import Domain
 /// What `problem.yaml` says.
 struct ProblemMetadata {
   var name: String
-  var uuid: String
+  /// In lower case; nil when there is no valid one.
+  var uuid: String?
   var isScoring: Bool
   var keywords: [String]
   var runtimes: [String]?
   var limits: ProblemLimits
   var allowsFileWriting: Bool
+  var lab: LabSettings?
   /// Substituted for `{{NAME}}` in statements.
   var constants: [String: String]
 
@@ -25,8 +27,8 @@ struct ProblemMetadata {
       map.fault("problem_format_version", "must be 2025-09, the version that this server reads")
     }
     name = Self.name(map)
-    uuid = map.string("uuid") ?? ""
-    if !Self.isUUID(uuid) {
+    uuid = map.string("uuid").flatMap { Self.isUUID($0) ? $0.lowercased() : nil }
+    if uuid == nil {
       map.fault(
         "uuid", "must be a UUID; make one with `uuidgen` or `cat /proc/sys/kernel/random/uuid`")
     }
@@ -37,7 +39,17 @@ struct ProblemMetadata {
     if runtimes == [] { map.fault("languages", "must be all, or a list of at least one runtime") }
     allowsFileWriting = map.bool("allow_file_writing") ?? false
     constants = Self.constants(map)
-    limits = Self.limits(map)
+    let extensions = map.map("asyncjudge")
+    limits = Self.limits(map, extensions)
+    lab = extensions?.map("lab").map(Self.lab)
+    if lab != nil {
+      // The world speaks to the loop of the warm interpreter.
+      if runtimes ?? ["python3"] != ["python3"] {
+        map.fault("languages", "must be python3 for a problem with asyncjudge.lab")
+      }
+      runtimes = ["python3"]
+    }
+    extensions?.refuseUnknownKeys()
     map.ignore(
       "version", "credits", "source", "license", "rights_owner", "embargo_until")
     map.refuseUnknownKeys()
@@ -76,13 +88,23 @@ struct ProblemMetadata {
     return constants
   }
 
-  private static func limits(_ map: YAMLMap) -> ProblemLimits {
+  private static func lab(_ map: YAMLMap) -> LabSettings {
+    let entry = map.string("entry") ?? ""
+    let isName = entry.allSatisfy { $0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber) }
+    if entry.isEmpty || !isName {
+      map.fault("entry", "must name the class or function that a solution defines")
+    }
+    map.refuseUnknownKeys()
+    return LabSettings(entry: entry)
+  }
+
+  private static func limits(_ map: YAMLMap, _ extensions: YAMLMap?) -> ProblemLimits {
     let limits = map.map("limits")
     func size(
       _ key: String, unit: Int, default fallback: ByteCount, largest: ByteCount
     ) -> ByteCount {
       guard let number = limits?.number(key) else { return fallback }
-      guard number > 0, number * Double(unit) <= Double(largest.bytes) else {
+      guard number * Double(unit) >= 1, number * Double(unit) <= Double(largest.bytes) else {
         limits?.fault(key, "must be positive and at most \(largest.bytes / unit)")
         return fallback
       }
@@ -90,17 +112,16 @@ struct ProblemMetadata {
     }
     func time(_ holder: YAMLMap?, _ key: String, largest: Duration) -> Duration? {
       guard let seconds = holder?.number(key) else { return nil }
-      guard seconds > 0, seconds <= largest / .seconds(1) else {
+      guard seconds >= 0.001, seconds <= largest / .seconds(1) else {
         holder?.fault(
           key, "must be a positive number of seconds, at most \(Int(largest / .seconds(1)))")
         return nil
       }
       return .milliseconds(Int64(seconds * 1000))
     }
-    if limits?.keys.contains("time_limit") != true {
+    if limits?.has("time_limit") != true {
       map.fault("limits.time_limit", "is missing; give the CPU seconds of one test case")
     }
-    let extensions = map.map("asyncjudge")
     let result = ProblemLimits(
       cpuTime: time(limits, "time_limit", largest: PackageLimits.largestTime) ?? .seconds(1),
       wallTime: time(extensions, "wall_time", largest: PackageLimits.largestWallTime),
@@ -117,7 +138,6 @@ struct ProblemMetadata {
       "time_resolution", "time_multipliers", "compilation_time", "compilation_memory",
       "validation_time", "validation_memory", "validation_output", "validation_passes")
     limits?.refuseUnknownKeys()
-    extensions?.refuseUnknownKeys()
     return result
   }
 

@@ -10,11 +10,14 @@ package struct ProblemPackage: Sendable {
   /// Whether parts of the score are given for parts of the tests.
   package var isScoring: Bool
   package var allowsFileWriting: Bool
+  /// For an asynchronous problem, whose cases are scenarios.
+  package var lab: LabSettings?
 
   package init(
     problem: Problem, directory: String, groups: [TestGroup], examples: [ExampleSubmission],
-    isScoring: Bool, allowsFileWriting: Bool
+    isScoring: Bool, allowsFileWriting: Bool, lab: LabSettings? = nil
   ) {
+    self.lab = lab
     self.problem = problem
     self.directory = directory
     self.groups = groups
@@ -22,6 +25,12 @@ package struct ProblemPackage: Sendable {
     self.isScoring = isScoring
     self.allowsFileWriting = allowsFileWriting
   }
+}
+
+/// `asyncjudge.lab` of `problem.yaml`.
+package struct LabSettings: Sendable, Hashable {
+  /// The class or function that a solution defines.
+  package var entry: String
 }
 
 /// Test cases that are scored together.

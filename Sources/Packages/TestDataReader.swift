@@ -12,7 +12,8 @@ struct TestDataReader {
     let directories = secretNames.filter { Files.isDirectory(files.path("data/secret/\($0)")) }
     var groups = [sample]
     if directories.isEmpty {
-      groups.append(group("secret", isSample: false, defaults: CheckerOptions()))
+      groups.append(
+        group("secret", isSample: false, defaults: CheckerOptions(), earlier: [sample.name]))
     } else {
       if secretNames.contains(where: { $0.hasSuffix(".in") }) {
         files.faults.add(
@@ -74,7 +75,7 @@ struct TestDataReader {
     if let score = map.number("max_score") {
       if score < 0 { map.fault("max_score", "must not be negative") }
       settings.maxScore = max(0, score)
-    } else if isScoring, isGroup {
+    } else if isScoring, isGroup, !map.has("max_score") {
       map.fault("max_score", "is missing; a group needs its share of the score")
     }
     switch map.string("score_aggregation") {
@@ -122,6 +123,8 @@ struct TestDataReader {
           files.faults.add(files.path(path), "has no \(base).ans beside it; add the answer")
           continue
         }
+        files.check(path, limit: PackageLimits.testFile)
+        files.check("\(directory)/\(base).ans", limit: PackageLimits.testFile)
         cases.append(
           TestCase(
             name: group + "/" + base, inputPath: files.path(path),

@@ -79,7 +79,7 @@ package final class Sandbox: Sendable {
     try await run(try RunRequest(request), alone: request.alone)
   }
 
-  /// Runs Python code that talks to a peer over a socket, in the language of `docs/lab-protocol.md`.
+  /// Runs Python code that talks to a peer over a socket, in the language of `Sources/Lab/Protocol.md`.
   /// `peer` is asked for a new one for each attempt: when the sandbox fails a run, the next begins
   /// from the start, and the last one made is the one that counts.
   package func converse(

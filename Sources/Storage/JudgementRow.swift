@@ -42,11 +42,20 @@ enum JudgementRow {
     case nil: break
     }
     try database.cachedStatement(
-      sql: "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      sql: "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [
       judgement, run.ordinal, run.testCase, run.group, run.isSample, run.verdict.rawValue,
       run.cpuTime.microseconds, run.wallTime.microseconds, run.peakMemory.bytes,
       run.memorySource.rawValue, exitCode, exitSignal, try run.feedback.map(JSONText.encode),
+      try run.lab.map(JSONText.encode), try timeline(of: run, in: database),
     ])
+  }
+
+  /// The timelines that somebody will look at: of samples and of failures.
+  private static func timeline(of run: Run, in database: GRDB.Database) throws -> Blob? {
+    guard run.isSample || run.verdict != .accepted, let timeline = run.timeline else { return nil }
+    let bytes = Array(try JSONText.encode(timeline).utf8)
+    guard bytes.count <= StorageLimits.blobSize.bytes else { return nil }
+    return try BlobStore.store(bytes, in: database)
   }
 }

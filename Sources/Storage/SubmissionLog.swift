@@ -80,6 +80,25 @@ extension Database {
     }
   }
 
+  /// The timeline of a run of the current judgement, as JSON; nil when none is kept.
+  package func timeline(
+    of submission: SubmissionID, run ordinal: Int
+  ) async throws(StorageError) -> [UInt8]? {
+    try await read("reading a timeline") { database in
+      try Row.fetchOne(
+        database,
+        sql: """
+          SELECT blobs.size_bytes, blobs.compression, blobs.content
+          FROM submissions
+          JOIN judgements ON judgements.submission = submissions.sequence AND is_current = 1
+          JOIN runs ON runs.judgement = judgements.sequence AND runs.ordinal = ?
+          JOIN blobs ON blobs.hash = runs.timeline
+          WHERE submissions.id = ?
+          """, arguments: [ordinal, submission.rawValue]
+      ).map(BlobStore.bytes)
+    }
+  }
+
   /// One page, newest first, without sources. Throws `invalidCursor`.
   package func submissions(
     _ filter: SubmissionFilter

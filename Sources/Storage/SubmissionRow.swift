@@ -101,7 +101,8 @@ enum SubmissionRow {
         ending: exitCode.map(Execution.Ending.exited) ?? exitSignal.map(Execution.Ending.signalled),
         feedback: try (row["feedback"] as String?).map {
           try JSONText.decode(RunFeedback.self, from: $0)
-        })
+        },
+        lab: try (row["lab"] as String?).map { try JSONText.decode(LabReport.self, from: $0) })
     }
   }
 

@@ -57,7 +57,7 @@ struct Serve: AsyncParsableCommand {
     Process.bufferOutputByLine()
     let log = Logger(label: "asyncjudge")
 
-    let catalog = ProblemCatalog.load(directory: problems)
+    let catalog = ProblemCatalog.loadWithScenarios(directory: problems)
     for fault in catalog.faults { log.warning("faulty package: \(fault)") }
     guard !catalog.problems.isEmpty else {
       throw ValidationError(

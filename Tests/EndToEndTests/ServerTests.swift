@@ -10,7 +10,7 @@ import Testing
   @Test func `says what it found and where it listens`() throws {
     let data = try TemporaryDirectory()
     let server = try ServerProcess(data: data.url)
-    #expect(server.greeting.contains("1 easy, 1 medium, 1 hard"))
+    #expect(server.greeting.contains(/[1-9]\d* easy, [1-9]\d* medium, [1-9]\d* hard/))
     #expect(server.greeting.contains("isolation  tier"))
     #expect(server.greeting.contains("database   \(data.url.path)/asyncjudge.sqlite"))
     #expect(server.stop() == 0)
@@ -42,6 +42,32 @@ import Testing
     #expect(board["rows"][0]["account"].string == "ada")
     #expect(board["rows"][0]["score"]["num_solved"].integer == 1)
     #expect(board["rows"][0]["problems"][0]["num_judged"].integer == 2)
+    #expect(server.stop() == 0)
+  }
+
+  @Test func `an asynchronous problem is judged in virtual time, with a timeline`() async throws {
+    let data = try TemporaryDirectory()
+    let server = try ServerProcess(data: data.url)
+    let directory = "Problems/easy/async-solver/submissions/time_limit_exceeded"
+    let source = try String(
+      contentsOf: ServerProcess.root.appendingPathComponent(directory + "/batches.py"),
+      encoding: .utf8)
+    let reply = try await server.client.post(
+      "/api/v1/problems/async-solver/submissions?wait=60", type: nil, source)
+    #expect(reply.json["verdict"].string == "TLE")
+    #expect(reply.json["score"].integer == 70)
+    let runs = reply.json["judgement"]["runs"].elements
+    let slow = try #require(runs.first { $0["lab"]["reason"].string == "too_slow" })
+    #expect(slow["lab"]["mistake"]["id"].string == "premature_optimization")
+    // Nothing that the submission chose comes back from a hidden case.
+    #expect(slow["lab"]["cause"].string == nil)
+    #expect(slow["timeline_href"].string == nil)
+    let sample = try #require(runs.first?["timeline_href"].string)
+    let timeline = try await server.client.get(sample).json
+    #expect(timeline["requests"].elements.count == 3)
+    #expect(timeline["tasks"].elements.count > 1)
+    let hidden = sample.replacing("/runs/1/", with: "/runs/5/")
+    #expect(try await server.client.get(hidden).status == 403)
     #expect(server.stop() == 0)
   }
 

@@ -14,7 +14,7 @@ import Testing
     var testDescription: String { "\(package.problem.id)/\(submission.name)" }
   }
 
-  static let catalog = ProblemCatalog.load(directory: repository + "/Problems")
+  static let catalog = ProblemCatalog.loadWithScenarios(directory: repository + "/Problems")
 
   static let examples = catalog.problems.flatMap { package in
     package.examples.map { Example(package: package, submission: $0) }
@@ -31,16 +31,10 @@ import Testing
     try #require(
       try await SharedSandbox.runtimes()[runtime] != nil,
       "\(runtime) is missing; `asyncjudge doctor` says why")
-    let judgement = try await SharedSandbox.judge().judge(
-      SolverConfiguration(
-        runtime: runtime,
-        source: String(decoding: try example.submission.source(), as: UTF8.self),
-        entry: example.submission.entry),
-      against: example.package)
-    let expectation = example.submission.expectation
-    let verdicts = Set(judgement.runs.map(\.verdict)).union([judgement.verdict])
-    #expect(verdicts.subtracting([.accepted]).isSubset(of: expectation.permitted))
-    if !expectation.required.isEmpty { #expect(!expectation.required.isDisjoint(with: verdicts)) }
+    let verification = try await SharedSandbox.judge().verify(
+      example.submission, of: example.package)
+    #expect(verification.problems == [])
+    let judgement = verification.judgement
     // What a student is shown of hidden cases never includes what they contain.
     #expect(judgement.runs.allSatisfy { $0.isSample || $0.feedback == nil })
   }

@@ -1,4 +1,4 @@
-"""The sandbox's end of the wire to the world (docs/lab-protocol.md).
+"""The sandbox's end of the wire to the world (Sources/Lab/Protocol.md).
 
 Everything in this package is untrusted: the world believes nothing that it could not have seen
 itself. A solution that tears this apart can only say what an honest one could have said.

@@ -1,0 +1,83 @@
+import Domain
+import HTTP
+import Storage
+
+/// What a run in the lab showed. Times are microseconds of virtual time.
+///
+/// Whatever a submission can choose freely could carry a hidden input out: of hidden cases there
+/// are no texts of its own, no plan and no trace, only what the world counted.
+struct LabView: Encodable {
+  struct MistakeView: Encodable {
+    var id: Mistake
+    var advice: String
+  }
+
+  var reason: Reason?
+  var makespanUs: Int
+  var allowedMakespanUs: Int?
+  var referenceMakespanUs: Int?
+  var requests: Int
+  var peakConcurrency: Int
+  var averageConcurrency: Double
+  var blockedUs: Int
+  /// Runs made: the nominal one, then other schedules, faults, cancellations.
+  var runs: Int
+  /// In words, what had to happen for it to fail.
+  var cause: String?
+  /// For `asyncjudge run … --replay`.
+  var plan: String?
+  var traceHash: String?
+  /// What the sandbox noticed, with examples.
+  var advice: [String: [String]]?
+  /// The same for hidden cases: how much of it.
+  var adviceCounts: [String: Int]
+  /// Which of the five common mistakes it looks like.
+  var mistake: MistakeView?
+
+  /// The names that the lab's own package gives; anything else is the submission's doing.
+  private static let adviceNames: Set<String> = [
+    "blocked_loop", "callback_errors", "destroyed_tasks", "leaked_tasks", "never_awaited",
+    "stuck_threads", "swallowed_cancellations", "unretrieved_exceptions",
+  ]
+
+  init(_ report: LabReport, isSample: Bool) {
+    reason = report.reason
+    makespanUs = report.makespan
+    allowedMakespanUs = report.allowedMakespan
+    referenceMakespanUs = report.referenceMakespan
+    requests = report.requests
+    peakConcurrency = report.peakConcurrency
+    averageConcurrency = (report.averageConcurrency * 1000).rounded() / 1000
+    blockedUs = report.blocked
+    runs = report.runs
+    let known = report.advice.filter { Self.adviceNames.contains($0.key) }
+    adviceCounts = known.mapValues(\.count)
+    mistake = report.mistake.map { MistakeView(id: $0, advice: $0.advice) }
+    guard isSample else { return }
+    cause = report.cause
+    plan = report.plan
+    traceHash = report.traceHash
+    advice = known
+  }
+}
+
+extension API {
+  /// `GET /api/v1/submissions/{id}/runs/{ordinal}/timeline`, of samples: what happened when, for a
+  /// chart.
+  func showTimeline(_ request: Request) async throws -> Response {
+    try request.allowQuery([])
+    let name = request.parameter("id") ?? ""
+    guard let id = SubmissionID(name), let submission = try await database.submission(id) else {
+      throw HTTPError.unknownSubmission(name)
+    }
+    let ordinal = Int(request.parameter("ordinal") ?? "") ?? 0
+    guard let run = submission.judgement?.runs.first(where: { $0.ordinal == ordinal }),
+      run.lab != nil
+    else { throw HTTPError.unknownTimeline }
+    guard run.isSample else { throw HTTPError.hiddenTimeline }
+    guard let timeline = try await database.timeline(of: id, run: ordinal) else {
+      throw HTTPError.unknownTimeline
+    }
+    return .json(timeline)
+  }
+}

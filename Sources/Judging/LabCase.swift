@@ -1,0 +1,137 @@
+import Domain
+import Lab
+import Packages
+import Sandboxing
+
+extension ProblemCatalog {
+  /// With the lab's opinion on scenarios.
+  package static func loadWithScenarios(directory: String) -> ProblemCatalog {
+    load(directory: directory) { input, answer in
+      var faults: [String] = []
+      do throws(InvalidScenario) {
+        _ = try Scenario(json: input)
+      } catch {
+        faults += error.faults.map(\.description)
+      }
+      do throws(JSONFault) {
+        _ = try JSONParser.parse(answer)
+      } catch {
+        faults.append("its answer is no JSON: \(error)")
+      }
+      return faults
+    }
+  }
+}
+
+/// One test case of an asynchronous problem: a scenario, and how far to go beyond its nominal run.
+struct LabCase: Sendable {
+  /// What came of it.
+  struct Conclusion: Sendable {
+    var verdict: Verdict
+    /// Of the run that decided.
+    var run: LabRun
+    var execution: Execution
+    /// Of all runs: the most CPU time, the most memory.
+    var cpuTime: Duration
+    var peakMemory: ByteCount
+    var runs: Int
+    /// In words; nil when nothing is wrong.
+    var cause: String?
+  }
+
+  let scenario: Scenario
+  let expected: JSONValue
+  private let entry: String
+  private let cancelsAfter: Bool
+  private let sandbox: Sandbox
+  private let code: SealedFile
+  private let limits: ProblemLimits
+
+  init(
+    _ testCase: TestCase, settings: LabSettings, configuration: SolverConfiguration,
+    code: SealedFile, limits: ProblemLimits, sandbox: Sandbox
+  ) throws(PackageError) {
+    let input = try testCase.input()
+    let answer = try testCase.answer()
+    do throws(InvalidScenario) {
+      var scenario = try Scenario(json: input)
+      // What the test fixes (a limit, a port) is not the student's to choose.
+      scenario.parameters.merge(configuration.parameters) { fixed, _ in fixed }
+      if let entry = configuration.entry { scenario.entry = entry }
+      self.scenario = scenario
+    } catch {
+      throw PackageError(file: testCase.inputPath, cause: error.description)
+    }
+    do throws(JSONFault) {
+      expected = try JSONParser.parse(answer)
+    } catch {
+      throw PackageError(file: testCase.answerPath, cause: error.description)
+    }
+    entry = settings.entry
+    // CPython 3.11 loses a cancellation that collides with a result inside wait_for (gh-86296).
+    cancelsAfter = !configuration.source.contains("wait_for")
+    self.code = code
+    self.limits = limits
+    self.sandbox = sandbox
+  }
+
+  /// The nominal run, then the campaign up to the first failure, which is shrunk to its cause.
+  func judge(tasks wantsTasks: Bool) async throws(SandboxError) -> Conclusion {
+    var conclusion = try await run(Plan(), wantsTasks: wantsTasks)
+    let nominal = conclusion.run.record
+    guard conclusion.verdict == .accepted else { return conclusion }
+    let plans = Campaign.plans(
+      for: scenario.campaign, after: nominal, cancelsAfter: cancelsAfter)
+    for plan in plans {
+      let next = try await run(plan, wantsTasks: false)
+      conclusion.runs += 1
+      conclusion.cpuTime = max(conclusion.cpuTime, next.cpuTime)
+      conclusion.peakMemory = max(conclusion.peakMemory, next.peakMemory)
+      guard next.verdict != .accepted else { continue }
+      return try await explained(next, nominal: nominal, runs: conclusion.runs)
+    }
+    return conclusion
+  }
+
+  /// One plan, as a replay asks for.
+  func run(_ plan: Plan, wantsTasks: Bool) async throws(SandboxError) -> Conclusion {
+    let (run, execution) = try await sandbox.run(
+      code, in: scenario, expected: expected, plan: plan, entry: entry, wantsTasks: wantsTasks,
+      limits: ExecutionLimits(limits))
+    return Conclusion(
+      verdict: VerdictRule.verdict(of: run, execution: execution, limits: limits), run: run,
+      execution: execution, cpuTime: execution.cpuTime, peakMemory: execution.peakMemory, runs: 1)
+  }
+
+  private func explained(
+    _ failed: Conclusion, nominal: WorldRecord, runs: Int
+  ) async throws(SandboxError) -> Conclusion {
+    var failed = failed
+    failed.runs = runs
+    failed.cause = Campaign.cause(failed.run.plan, in: failed.run.record)
+    let deviations = Campaign.deviations(of: failed.run.record, from: nominal)
+    guard failed.run.plan.schedule != .nominal, !deviations.isEmpty else { return failed }
+    var smallest: Conclusion?
+    let kept = try await Campaign.shrink(deviations) { (plan) throws(SandboxError) in
+      let tried = try await run(plan, wantsTasks: false)
+      guard tried.verdict != .accepted else { return false }
+      smallest = tried
+      return true
+    }
+    guard kept != nil, var smallest else { return failed }
+    smallest.cpuTime = max(failed.cpuTime, smallest.cpuTime)
+    smallest.peakMemory = max(failed.peakMemory, smallest.peakMemory)
+    smallest.runs = runs
+    smallest.cause = Campaign.cause(smallest.run.plan, in: smallest.run.record)
+    return smallest
+  }
+}
+
+extension ExecutionLimits {
+  init(_ limits: ProblemLimits) {
+    self.init(
+      cpuTime: limits.cpuTime, wallTime: limits.wallTime, memory: limits.memory,
+      output: limits.output, errorOutput: JudgingLimits.errorOutput,
+      processes: JudgingLimits.processes, openFiles: JudgingLimits.openFiles)
+  }
+}
