@@ -229,7 +229,11 @@ int slot_start(
     unsigned long flags = CLONE_PIDFD | SIGCHLD;
     if (namespaces) flags |= JAIL_FLAGS;
     if (namespaces && place->version != 2) flags |= CLONE_NEWCGROUP;
+    // The /proc files of a process that is not dumpable belong to root, so an ordinary user could
+    // not map the child's ids. Both are undumpable again before anything else happens.
+    if (namespaces && !range) prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
     child = (pid_t)syscall(SYS_clone, flags, 0, &pidfd, 0, 0);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     if (child == 0) {
       dup2(SLOT_REPORT, SLOT_CONTROL); // not sandboxd's own socket to the server
       close(go[1]);

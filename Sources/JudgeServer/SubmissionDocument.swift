@@ -1,6 +1,7 @@
 import Domain
 import FoundationEssentials
 import HTTP
+import Judging
 import Packages
 
 /// What a client posted, whichever way: the JSON document, a form with a file, or the bare source.
@@ -47,18 +48,11 @@ struct SubmissionDocument {
 
   /// The configuration, checked against what the problem and the server allow.
   func configuration(
-    for package: ProblemPackage, runtimes: [String]
+    for package: ProblemPackage, runtimes: [Runtime]
   ) throws(HTTPError) -> SolverConfiguration {
     let problem = package.problem
     if let solver = package.solver { return try tuned(solver) }
-    let runtime = runtime ?? "python3"
-    let allowed = runtimes.filter { problem.runtimes?.contains($0) ?? true }
-    guard allowed.contains(runtime) else {
-      throw HTTPError(
-        422, code: "unknown_runtime",
-        "The runtime \"\(runtime)\" is not available for this problem; use one of: "
-          + "\(allowed.joined(separator: ", ")).")
-    }
+    let runtime = try allowedRuntime(for: problem, of: runtimes)
     guard let source, !source.allSatisfy(\.isWhitespace) else {
       throw HTTPError(
         422, code: "missing_source",
@@ -71,6 +65,7 @@ struct SubmissionDocument {
         "The source has \(source.utf8.count) bytes; this problem takes at most "
           + "\(problem.limits.code.bytes) (\(problem.limits.code)).")
     }
+    try refuseCalling(unless: runtime.takesEntryPoint, runtime)
     guard parameters.isEmpty || entry != nil || package.lab != nil else {
       throw HTTPError(
         422, code: "parameters_without_entry",
@@ -78,7 +73,7 @@ struct SubmissionDocument {
           + "leave the parameters out.")
     }
     return SolverConfiguration(
-      runtime: runtime, source: source, entry: try entry.map(Self.checkedEntry),
+      runtime: runtime.id, source: source, entry: try entry.map(Self.checkedEntry),
       parameters: parameters, benchmarkIterations: benchmarkIterations)
   }
 
@@ -111,6 +106,46 @@ struct SubmissionDocument {
     return SolverConfiguration(
       runtime: "python3", source: solver.source, parameters: parameters,
       benchmarkIterations: benchmarkIterations)
+  }
+
+  private func allowedRuntime(
+    for problem: Problem, of runtimes: [Runtime]
+  ) throws(HTTPError) -> Runtime {
+    let id = runtime ?? "python3"
+    let allowed = runtimes.filter { problem.runtimes?.contains($0.id) ?? true }
+    if let runtime = allowed.first(where: { $0.id == id }) { return runtime }
+    let choice =
+      allowed.isEmpty
+      ? "this server has none that the problem allows, tell your teacher"
+      : "use one of: \(allowed.map(\.id).joined(separator: ", "))"
+    guard Runtime.all.contains(where: { $0.id == id }) else {
+      throw HTTPError(
+        422, code: "unknown_runtime", "There is no runtime \"\(id)\" here; \(choice).")
+    }
+    guard runtimes.contains(where: { $0.id == id }) else {
+      throw HTTPError(
+        422, code: "unavailable_runtime",
+        "The runtime \"\(id)\" is not installed on this server; \(choice).")
+    }
+    throw HTTPError(
+      422, code: "runtime_not_allowed",
+      "The runtime \"\(id)\" is not allowed for this problem; \(choice).")
+  }
+
+  private func refuseCalling(unless calls: Bool, _ runtime: Runtime) throws(HTTPError) {
+    guard !calls else { return }
+    guard entry == nil else {
+      throw HTTPError(
+        422, code: "entry_not_supported",
+        "A program in \(runtime.name) starts at its main function; leave the entry point out, it is "
+          + "for python3.")
+    }
+    guard parameters.isEmpty else {
+      throw HTTPError(
+        422, code: "parameters_not_supported",
+        "A program in \(runtime.name) takes no parameters, they are for python3; read standard input."
+      )
+    }
   }
 
   // MARK: the three shapes

@@ -44,6 +44,13 @@ struct ProblemMetadata {
     limits = Self.limits(map, extensions)
     lab = extensions?.map("lab").map(Self.lab)
     solver = extensions?.map("solver").map { Self.solver($0, files) }
+    if lab != nil {
+      // The world speaks to the loop of the warm interpreter.
+      if runtimes ?? ["python3"] != ["python3"] {
+        map.fault("languages", "must be python3 for a problem with asyncjudge.lab")
+      }
+      runtimes = ["python3"]
+    }
     extensions?.refuseUnknownKeys()
     map.ignore(
       "version", "credits", "source", "license", "rights_owner", "embargo_until")

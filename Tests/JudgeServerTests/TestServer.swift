@@ -1,5 +1,4 @@
 import Domain
-import Judging
 import Logging
 import Sandboxing
 import Storage
@@ -7,6 +6,7 @@ import Testing
 
 @testable import HTTP
 @testable import JudgeServer
+@testable import Judging
 @testable import TestClient
 
 /// The API with a database of its own and without sockets: requests are parsed from bytes and routed
@@ -22,12 +22,14 @@ struct TestServer {
     let sandbox = try await Self.sandbox.value
     let worker = JudgeWorker(
       name: "test", database: database, catalog: ProblemFixtures.catalog,
-      judge: Judge(sandbox: sandbox, now: { .now }), isolation: .b, events: events,
+      judge: Judge(sandbox: sandbox, runtimes: RuntimeTable(rows: []), now: { .now }),
+      isolation: .b, events: events,
       log: Logger(label: "test"), now: { .now })
     let api = API(
       database: database, catalog: ProblemFixtures.catalog, events: events, worker: worker,
       service: ServiceDescription(
-        version: "1.2.3", isolation: .b, slots: 3, workers: 2, runtimes: ["python3", "c"]),
+        version: "1.2.3", isolation: .b, slots: 3, workers: 2,
+        runtimes: Runtime.all.filter { $0.id != "cpp" }),
       now: { .now })
     self.database = database
     routes = RouteTree(api.router)

@@ -77,7 +77,9 @@ extension Attack {
       default: throw Malformed(file: name, words: String(line))
       }
     }
-    if expected.isEmpty { throw Malformed(file: name, words: "the second line must be `# expect:`") }
+    if expected.isEmpty {
+      throw Malformed(file: name, words: "the second line must be `# expect:`")
+    }
   }
 
   private static func alternatives(_ words: String, in file: String) throws -> [[Fact]] {

@@ -70,7 +70,8 @@ extension Sandbox {
   }
 
   /// Runs an honest asyncio program and expects of it exactly what it must do.
-  func runHonestly(number: Int = 0, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+  func runHonestly(number: Int = 0, sourceLocation: SourceLocation = #_sourceLocation) async throws
+  {
     let code = try await HonestRun.code(in: self)
     let execution = try await execute(
       ExecutionRequest(
