@@ -82,10 +82,10 @@ import Testing
     ),
     Refusal(
       #"{"solver": {"source": "x"}, "id": 1}"#, 422, "unknown_field",
-      "\"id\" means nothing here; the keys are solver."),
+      "\"id\" means nothing here; the keys are solver, benchmark."),
     Refusal(
       #"{"source": "x"}"#, 422, "unknown_field",
-      "\"source\" means nothing here; the keys are solver."),
+      "\"source\" means nothing here; the keys are solver, benchmark."),
     .solver(
       #""source": "x", "sourc": "", "b": 1"#, 422, "unknown_field",
       "\"solver.b\" means nothing here; " + keys),
@@ -104,13 +104,13 @@ import Testing
         "The source has 1200 bytes; this problem takes at most 1024 (1 KiB)."),
       .solver(
         #""source": "x", "runtime": "cobol""#, 422, "unknown_runtime",
-        "The runtime \"cobol\" is not available for this problem; use one of: python3."),
+        "There is no runtime \"cobol\" here; use one of: python3."),
       .solver(
-        #""source": "x", "runtime": "c""#, 422, "unknown_runtime",
-        "The runtime \"c\" is not available for this problem; use one of: python3."),
+        #""source": "x", "runtime": "c""#, 422, "runtime_not_allowed",
+        "The runtime \"c\" is not allowed for this problem; use one of: python3."),
       .solver(
         #""source": "x", "runtime": """#, 422, "unknown_runtime",
-        "The runtime \"\" is not available for this problem; use one of: python3."),
+        "There is no runtime \"\" here; use one of: python3."),
       .solver(
         #""source": "x", "parameters": {"n": 1}"#, 422, "parameters_without_entry",
         "Parameters are the keyword arguments of the entry point; name it in solver.entry, or leave the parameters out."

@@ -1,5 +1,3 @@
-import Domain
-
 /// Where and why a text is not JSON.
 package struct JSONFault: Error, Hashable, CustomStringConvertible {
   package var offset: Int
@@ -7,9 +5,12 @@ package struct JSONFault: Error, Hashable, CustomStringConvertible {
   package var description: String { "\(what) at byte \(offset)" }
 }
 
-/// JSON of untrusted clients, and of scenarios: strict (RFC 8259), with limits, in one pass. Integers
+/// JSON of clients and of scenarios: strict (RFC 8259), with limits, in one pass. Integers
 /// that fit stay integers; later keys of an object that repeats one are refused.
 package struct JSONParser: ~Copyable {
+  /// Nesting of arrays and objects that is read.
+  package static let depth = 64
+
   private let bytes: [UInt8]
   private var at = 0
 
@@ -33,7 +34,7 @@ package struct JSONParser: ~Copyable {
   }
 
   private mutating func value(depth: Int) throws(JSONFault) -> JSONValue {
-    guard depth < LabLimits.jsonDepth else { throw fault("nested too deeply") }
+    guard depth < JSONParser.depth else { throw fault("nested too deeply") }
     skipSpace()
     switch current {
     case UInt8(ascii: "{"): return try object(depth: depth)

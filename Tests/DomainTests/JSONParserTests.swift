@@ -1,9 +1,8 @@
-import Domain
 import Testing
 
-@testable import Lab
+@testable import Domain
 
-@Suite struct JSONTests {
+@Suite struct JSONParserTests {
   @Test(arguments: [
     "null", "true", "0", "-7", "9223372036854775807", "1.5", "\"\"", "[]", "{}",
     #"[1,"a",null,{"b":[false]}]"#, #""\"\\""#,

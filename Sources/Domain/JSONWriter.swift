@@ -1,5 +1,3 @@
-import Domain
-
 extension JSONValue {
   /// Compact JSON, keys in the order of the alphabet, nothing but ASCII.
   package var json: String { String(decoding: jsonBytes, as: UTF8.self) }
