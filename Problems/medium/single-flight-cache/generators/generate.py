@@ -147,7 +147,7 @@ def edges(add):
     add("secret/2-edges/03-boundary-of-age", arrivals_of(
         (0, "a"), (2499.998, "a"), (2500, "a"), (3000.25, "a")), latency={"a": 500})
     add("secret/2-edges/04-age-from-the-end", arrivals_of(
-        (0, "a"), (800, "a"), (1250, "a"), (1600, "a"), (1900, "a")), ttl=1.0,
+        (0, "a"), (800, "a"), (1250, "a"), (1490, "a"), (1510, "a"), (3000, "a")), ttl=1.0,
         latency={"a": 500})
     add("secret/2-edges/05-ttl-zero", arrivals_of(
         (0, "a"), (0, "a"), (99, "a"), (150, "a"), (200, "a"), (500, "b"), (550, "b")), ttl=0.0)
