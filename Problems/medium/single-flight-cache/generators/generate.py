@@ -232,7 +232,7 @@ def schedules(add):
         *[(0, key) for key in "abcdef"], *[(60, key) for key in "fedcba"],
         *[(700, key) for key in "abcdef"]), timed=False, campaign={"schedules": 12})
     add("secret/4-schedules/03-faults", arrivals_of(
-        (0, "a"), (5, "a"), (10, "b"), (50, "a"), (120, "b"), (950, "a"), (1000, "b"),
+        (0, "a"), (5, "a"), (10, "b"), (50, "a"), (150, "b"), (950, "a"), (1000, "b"),
         (1950, "a"), (1960, "a")), failing={"a": 1, "b": 1}, timed=False, counted=4,
         campaign={"schedules": 10})
     add("secret/4-schedules/04-leaving", arrivals_of(
