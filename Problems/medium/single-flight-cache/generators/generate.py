@@ -187,7 +187,8 @@ def edges(add):
     add("secret/2-edges/16-all-leave", arrivals_of(
         (0, "a", 30), (10, "a", 40), (1000, "a"), (1000, "b", 50), (2099, "a", 1)))
     add("secret/2-edges/17-leave-at-the-end", arrivals_of(
-        (0, "a"), (300, "b", 30), (310, "c", 40), (320, "a")), latency={"b": 500, "c": 5000}, ends=True)
+        (0, "a"), (300, "b", 30), (310, "c", 40), (320, "a")),
+        latency={"b": 500, "c": 5000}, ends=True)
     add("secret/2-edges/18-fault-when-all-left", arrivals_of(
         (0, "a", 30), (200, "a"), (210, "a", 20), (400, "a"), (500, "b", 10), (700, "b")),
         failing={"a": 1, "b": 1})
