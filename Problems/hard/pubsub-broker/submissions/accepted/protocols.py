@@ -83,7 +83,5 @@ async def broker(_, port):
         await asyncio.sleep(0.1)
     finally:
         server.close()
-        while sessions:
-            for session in list(sessions):
-                session.transport.abort()
-            await asyncio.sleep(0)
+        for session in sessions:
+            session.transport.abort()
