@@ -315,7 +315,7 @@ def speed(cases):
     network.client("sleeper", 5 * MS).send(50 * MS, "SUB f").do(200 * MS, "stall")
     network.client("c0", 5 * MS).send(50 * MS, "SUB a")
     publisher = network.client("pub", 5 * MS)
-    for number in range(30):
+    for number in range(26):
         at_us = (300 + 20 * number) * MS
         lines = [f"PUB f {number} {step} " + "f" * 12 for step in range(125)]
         publisher.send(at_us, *lines, f"PUB a {number}")
@@ -368,9 +368,10 @@ def schedules(cases):
         client.send(200 * MS, f"COUNT t{number % 4}", "NO", f"SUB u{number}")
         if number in (2, 7):
             client.do(301 * MS, "reset")
-        if number in (3, 9):
+        elif number in (3, 9):
             client.do(300 * MS, "eof")
-        client.send(450 * MS, f"COUNT u{number}")
+        else:
+            client.send(450 * MS, f"COUNT u{number}")
     for number in range(4):
         publisher = network.client(f"p{number}", 5 * MS)
         for step in range(6):

@@ -109,6 +109,8 @@ class Network:
                     continue
                 time = step["at_us"] + (0 if deed == "reset" else client.latency_us)
                 assert step["at_us"] >= client.at_us
+                assert deed or client.time_of("eof") is None or step["at_us"] <= client.time_of(
+                    "eof")
                 if reset_us is not None and deed != "reset":
                     assert time != reset_us
                     if time > reset_us:
