@@ -91,7 +91,9 @@ let package = Package(
     tests("Lab", ["Domain"]),
     tests("Packages", ["Domain"]),
     tests("Storage", ["Domain", grdb]),
-    tests("Judging", ["Domain", "Packages", "Sandboxing", "Storage"]),
+    tests(
+      "Judging", ["Domain", "Lab", "Packages", "Sandboxing", "Storage"],
+      exclude: ["ClassicBugs", "Forgeries"]),
     tests(
       "JudgeServer",
       [

@@ -22,6 +22,8 @@ final class NetworkService: Service {
     let end: End
     let latency: Int
     let bandwidth: Int?
+    /// After the handshake; nothing can be sent before.
+    var isOpen = false
     var sendingUntil = 0
     var receivingUntil = 0
     var backlog = 0
@@ -43,6 +45,8 @@ final class NetworkService: Service {
   private var listeners: [Int: LabRequest] = [:]
   private var nextConnection = 1 << 40
   private(set) var refused: Set<String> = []
+  /// Each client comes once, however often the program listens.
+  private var arrived: Set<String> = []
   private var finished: [String: [LogEntry]] = [:]
 
   init(
@@ -93,6 +97,7 @@ final class NetworkService: Service {
     channels[request.id] = channel
     world.after(2 * host.latency) { [self] in
       guard request.isLive else { return }
+      channel.isOpen = true
       world.emit(request.id, .part, .array([.string("open")]))
       if let hello = host.hello { deliver(hello, on: channel) }
     }
@@ -107,12 +112,13 @@ final class NetworkService: Service {
       if request.isLive { world.emit(request.id, .part, .array([.string("listening")])) }
     }
     for client in network.clients where client.port == port {
-      world.at(max(world.now + 2, client.time)) { [self] in connect(client, to: request) }
+      world.at(max(world.now + 2, client.time)) { [self] in connect(client) }
     }
   }
 
-  private func connect(_ client: NetworkConfiguration.Client, to listener: LabRequest) {
-    guard listener.isLive else {
+  private func connect(_ client: NetworkConfiguration.Client) {
+    guard arrived.insert(client.name).inserted else { return }
+    guard let listener = listeners[client.port] else {
       refused.insert(client.name)
       return
     }
@@ -122,6 +128,7 @@ final class NetworkService: Service {
     nextConnection += 1
     world.adopt(request)
     let channel = Channel(request, .client(client), latency: client.latency, bandwidth: nil)
+    channel.isOpen = true
     channels[request.id] = channel
     world.emit(
       listener.id, .part,
@@ -163,7 +170,8 @@ final class NetworkService: Service {
   }
 
   override func push(_ request: LabRequest, _ data: JSONValue) -> Bool {
-    guard let channel = channels[request.id], let parts = data.array, let kind = parts.first?.string
+    guard let channel = channels[request.id], channel.isOpen, let parts = data.array,
+      let kind = parts.first?.string
     else { return listeners.values.contains { $0 === request } }
     switch (kind, parts.count) {
     case ("data", 2):
