@@ -6,6 +6,7 @@
 //   resource limits
 //   setsid                   process groups cross pid namespaces: kill(0, 9) would reach the slot
 //   setgroups, setres[ug]id  a user id that no other slot has
+//   death with the slot       where no pid namespace sees to that
 //   no capabilities, checked failing closed: a child that kept CAP_SYS_ADMIN could leave
 //   small second filter      only where the slot's own filter had to leave clone3 or fork open
 //
@@ -13,7 +14,9 @@
 #include "slot.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -71,6 +74,11 @@ void child_setup(const struct sandbox_request *request, const int descriptors[4]
     if (syscall(SYS_setresgid, slot.uid, slot.uid, slot.uid)
       || syscall(SYS_setresuid, slot.uid, slot.uid, slot.uid))
       child_fail(SANDBOX_STAGE_RUN_IDENTITY, errno);
+  }
+  if (!(slot.features & SLOT_NEW_PID)) {
+    // After the ids: changing them clears it. The filter keeps the run from changing it.
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)) child_fail(SANDBOX_STAGE_RUN_IDENTITY, errno);
+    if (getppid() != slot_process) _exit(125); // it died before that
   }
   // As the run itself: nobody else may enter.
   if (writes && chdir("/tmp")) child_fail(SANDBOX_STAGE_RUN_SCRATCH, errno);

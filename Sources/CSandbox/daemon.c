@@ -19,11 +19,14 @@
 // verdicts. A slot that does anything unexpected is thrown away: nothing is repaired.
 //
 // Nothing survives. The run dies with its pid namespace, the slot with its first process, the first
-// process with sandboxd (PDEATHSIG), sandboxd with the server (end of file on fd 3). What the kernel
-// does not remove by itself are cgroup directories: removed at the end, or at the next start.
+// process with sandboxd (PDEATHSIG), sandboxd with the server (end of file on fd 3). Without pid
+// namespaces (tier C) the run dies with the slot's process (PDEATHSIG), its children with its process
+// group, which it cannot leave, and what a crash left of both is found by its user id when a slot
+// ends or starts. What the kernel does not remove by itself are cgroup directories: removed at the
+// end, or at the next start.
 //
 // In reading order: CSandbox.h (messages), daemon.c, detect.c (what can this machine do),
-// slot_start.c, namespaces.c, landlock.c, library.c, cgroup_setup.c (sandboxd's side);
+// slot_start.c, identity.c, namespaces.c, landlock.c, library.c, cgroup_setup.c (sandboxd's side);
 // run.c (the loop), child.c, limits.c, cgroup.c, seccomp.c, command.c, zygote.py (the slot's side).
 #include "daemon.h"
 #include <errno.h>
@@ -69,12 +72,30 @@ static struct sandbox_event event(enum sandbox_event_kind kind, uint32_t index) 
     .tier = options.tier, .cgroup_version = place.version};
 }
 
+// Reaps what outlived a slot without a pid namespace; a slot's own end is bury's.
+static void reap_orphans(void) {
+  for (;;) {
+    siginfo_t ended = {.si_pid = 0};
+    if (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) || !ended.si_pid) return;
+    for (uint32_t i = 0; i < options.slots; i++)
+      if (slots[i].process.process == ended.si_pid) return;
+    waitpid(ended.si_pid, NULL, 0);
+  }
+}
+
+// Without a pid namespace a run can outlive its slot (it died first, or an earlier sandboxd did);
+// then its id, which nobody else has, is what finds it.
+static void end_runs(uint32_t index) {
+  if (options.tier == SANDBOX_TIER_C) identity_end_all(options.ids[index] + 1, reap_orphans);
+}
+
 static void start(uint32_t index) {
   struct supervised *slot = &slots[index];
   int sockets[2];
   enum sandbox_stage stage;
   slot->generation++;
   slot->started_ms = now_ms();
+  end_runs(index);
   int error = slot_start(&options, &place, index, &slot->process, sockets, &stage);
   struct sandbox_event message = event(error ? SANDBOX_EVENT_SLOT_FAILED : SANDBOX_EVENT_SLOT, index);
   if (error) {
@@ -96,6 +117,12 @@ static void bury(uint32_t index) {
   struct supervised *slot = &slots[index];
   while (waitpid(slot->process.process, NULL, 0) < 0 && errno == EINTR) {}
   struct slot_failure failure;
+  if (options.tier < SANDBOX_TIER_B) {
+    // The zygote and the command runner die with it and are sandboxd's to reap.
+    kill(-slot->process.process, SIGKILL);
+    while (waitpid(-slot->process.process, NULL, 0) > 0 || errno == EINTR) {}
+    end_runs(index);
+  }
   bool failed = read(slot->process.failure, &failure, sizeof failure) == sizeof failure;
   struct sandbox_event message =
     event(failed ? SANDBOX_EVENT_SLOT_FAILED : SANDBOX_EVENT_SLOT_ENDED, index);
@@ -163,9 +190,16 @@ static void read_options(int count, char **arguments) {
   }
   if (options.slots < 1) options.slots = 1;
   if (options.slots > SANDBOX_SLOTS_MAX) options.slots = SANDBOX_SLOTS_MAX;
-  // Ids that nobody has, different for servers side by side as far as 64 of them go.
-  options.first_uid = 60000;
-  if (options.tier == SANDBOX_TIER_C) options.first_uid += (uid_t)(getpid() % 64) * SANDBOX_SLOTS_MAX;
+}
+
+// 0 or an errno. An ordinary user has one id only, its own.
+static int claim_ids(void) {
+  if (geteuid() != 0 || options.tier == SANDBOX_TIER_NONE) return 0;
+  for (uint32_t i = 0; i < options.slots; i++) {
+    options.ids[i] = identity_claim();
+    if (!options.ids[i]) return errno;
+  }
+  return 0;
 }
 
 int sandboxd_main(int count, char **arguments) {
@@ -182,18 +216,24 @@ int sandboxd_main(int count, char **arguments) {
   if (nothing != SLOT_REPORT) close(nothing);
   struct sandbox_event hello = event(SANDBOX_EVENT_HELLO, 0);
   options.library_file = library_open(options.library);
-  if (options.library_file < 0) {
-    hello.stage = SANDBOX_STAGE_LIBRARY;
-    hello.code = -options.library_file;
+  hello.stage = SANDBOX_STAGE_LIBRARY;
+  hello.code = options.library_file < 0 ? -options.library_file : 0;
+  if (!hello.code) {
+    hello.stage = SANDBOX_STAGE_IDS;
+    hello.code = claim_ids();
+  }
+  if (hello.code) {
     tell(&hello, NULL, 0);
     return 1;
   }
+  hello.stage = SANDBOX_STAGE_NONE;
   cgroup_place_open(&place);
   enum sandbox_tier strongest = detect(&options, &place, hello.error);
   if (strongest < options.tier) options.tier = strongest;
   if (options.tier == SANDBOX_TIER_D) options.slots = 1; // one id: slots could kill each other
   hello.tier = options.tier;
   hello.cgroup_version = place.version;
+  if (options.tier < SANDBOX_TIER_B) prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   if (tell(&hello, NULL, 0) == 0) supervise();
 
   for (uint32_t i = 0; i < options.slots; i++) stop(i);

@@ -14,7 +14,7 @@ struct daemon_options {
   const char *library; // libsandboxslot.so
   const char *python;
   enum sandbox_tier tier; // the most to use, then what is used
-  uid_t first_uid;
+  uid_t ids[SANDBOX_SLOTS_MAX]; // the first of each slot's SLOT_IDS, as root
   int library_file;       // library_open's answer
 };
 
@@ -22,8 +22,12 @@ struct daemon_options {
 // descriptor, or -errno.
 int library_open(const char *path);
 
-// User ids of a slot on the host: first_uid + index * SLOT_IDS and up; its runs are the second.
+// identity.c: user ids of a slot on the host. The first is the slot's own, the second its runs'.
 #define SLOT_IDS 64
+// Claims as many ids for as long as this process lives: the first of them; 0 and errno.
+uid_t identity_claim(void);
+// Kills all processes of this id; `reap` waits for those that are children of this process.
+void identity_end_all(uid_t uid, void (*reap)(void));
 
 // namespaces.c
 #define JAIL_FLAGS                                                                              \

@@ -30,7 +30,7 @@ static int try_namespaces(const struct daemon_options *options, bool range) {
     (void)ignored;
     _exit(0);
   }
-  int error = child < 0 ? errno : namespaces_map(child, options->first_uid, range ? SLOT_IDS : 1);
+  int error = child < 0 ? errno : namespaces_map(child, options->ids[0], range ? SLOT_IDS : 1);
   close(go[0]);
   close(back[1]);
   if (!error && write(go[1], "g", 1) != 1) error = errno;

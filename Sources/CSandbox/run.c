@@ -33,12 +33,14 @@ extern void PyOS_AfterFork_Parent(void) __attribute__((weak));
 extern void PyOS_AfterFork_Child(void) __attribute__((weak));
 
 struct slot_config slot;
+pid_t slot_process;
 
 static struct {
   struct sandbox_request request;
   char payload[SANDBOX_PAYLOAD_MAX + 2];
 } job;
 static int report_read = -1;
+static uint64_t baseline; // bytes of anonymous memory that every run of a zygote starts with
 // What runs print passes through here. Runs are copies of this process: all but this mapping, or the
 // next could read in it what the last one printed.
 #define BUFFER_BYTES 65536
@@ -51,6 +53,7 @@ struct stream {
   uint64_t limit;
   uint64_t kept;
   bool over;
+  int error;      // the sink took no more: what is kept is not what the program wrote
 };
 
 static uint64_t now(void) {
@@ -77,7 +80,10 @@ static void drain(struct stream *stream) {
       ssize_t written =
         pwrite(stream->sink, buffer + done, keep - done, (off_t)(stream->kept + done));
       if (written < 0 && errno == EINTR) continue;
-      if (written <= 0) break;
+      if (written <= 0) {
+        stream->error = written ? errno : EIO;
+        break;
+      }
       done += (size_t)written;
     }
     stream->kept += keep;
@@ -129,7 +135,6 @@ static uint64_t cpu_so_far(pid_t child) {
 
 static void kill_run(pid_t child, int pidfd) {
   syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
-  // Without a pid namespace its descendants outlive it; they are in its process group at least.
   if (!(slot.features & SLOT_NEW_PID)) kill(-child, SIGKILL);
 }
 
@@ -250,8 +255,10 @@ static bool run_one(const int descriptors[SANDBOX_REQUEST_DESCRIPTORS]) {
   if (child > 0) {
     result.stage = SANDBOX_STAGE_NONE;
     result.reason = supervise(child, pidfd, begun, &output, &error, &gone);
-    while (wait4(child, &result.status, __WALL, &usage) < 0 && errno == EINTR) {}
+    // What the run started is in its process group, which it cannot leave without setsid and
+    // setpgid. Before the wait: until then nobody else can have that number.
     if (!(slot.features & SLOT_NEW_PID)) kill(-child, SIGKILL);
+    while (wait4(child, &result.status, __WALL, &usage) < 0 && errno == EINTR) {}
     result.wall_ns = now() - begun;
     result.cpu_ns = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000000u
       + (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000u;
@@ -270,6 +277,10 @@ static bool run_one(const int descriptors[SANDBOX_REQUEST_DESCRIPTORS]) {
       result.peak_bytes = report.max_rss;
     }
   }
+  if (child > 0 && result.stage == SANDBOX_STAGE_NONE && (output.error || error.error)) {
+    result.stage = SANDBOX_STAGE_RUN_OUTPUT;
+    result.code = output.error ? output.error : error.error;
+  }
   if (grouped) {
     cgroup_end(&slot.cgroup, &cgroup_peak, &out_of_memory, &cgroup_time);
     if (cgroup_peak && child > 0) {
@@ -279,7 +290,11 @@ static bool run_one(const int descriptors[SANDBOX_REQUEST_DESCRIPTORS]) {
     if (slot.command && cgroup_time > result.cpu_ns) result.cpu_ns = cgroup_time;
   }
   if (result.stage == SANDBOX_STAGE_NONE && result.reason != SANDBOX_REASON_CANCELLED) {
-    if (out_of_memory) result.reason = SANDBOX_REASON_MEMORY;
+    // Where no cgroup watched, RLIMIT_DATA made allocations fail a little above the limit; what
+    // the program makes of that is its own affair, the figure is what counts.
+    bool over = !slot.cgroup.version && request->memory_bytes
+      && result.peak_bytes > request->memory_bytes + baseline;
+    if (out_of_memory || (over && !result.reason)) result.reason = SANDBOX_REASON_MEMORY;
     else if (!result.reason && result.cpu_ns >= request->cpu_ns) result.reason = SANDBOX_REASON_CPU;
     else if (!result.reason && output.over) result.reason = SANDBOX_REASON_OUTPUT;
   }
@@ -316,11 +331,12 @@ int slot_open(void) {
   close(ends[1]);
   buffer = mmap(NULL, BUFFER_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (buffer == MAP_FAILED || madvise(buffer, BUFFER_BYTES, MADV_DONTFORK)) return errno;
+  slot_process = getpid();
   prctl(PR_GET_TID_ADDRESS, &thread_id, 0, 0, 0);
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  if (!slot.command) baseline = resident_anonymous();
   struct sandbox_result ready = {
-    .magic = SANDBOX_MAGIC, .kind = SANDBOX_READY,
-    .baseline_bytes = slot.command ? 0 : resident_anonymous()};
+    .magic = SANDBOX_MAGIC, .kind = SANDBOX_READY, .baseline_bytes = baseline};
   if (slot.status >= 0) close(slot.status);
   uint32_t error = 0;
   if (slot.features & SLOT_CAPABILITIES) {

@@ -219,6 +219,8 @@ int filter_install_child(enum filter_profile profile) {
   }
   if (profile == FILTER_PYTHON)
     calls[count++] = (struct call){SYS_clone, CALL_CLONE};
+  // A run stays in its process group: without a pid namespace that is what ends all of it.
+  calls[count++] = (struct call){SYS_setpgid, CALL_REFUSE};
   compile(&program, calls, count, CALL_ALLOW);
   return install(&program);
 }

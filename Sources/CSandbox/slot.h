@@ -56,6 +56,7 @@ struct slot_report {
 };
 
 extern struct slot_config slot;
+extern pid_t slot_process; // the id of the process that runs the loop
 
 // run.c: the loop. Returns 1 in the child of a Python job, which must go on and run it, and 0 in
 // the slot's process when the server is gone. Python calls these through ctypes.PyDLL.

@@ -154,12 +154,15 @@ static _Noreturn void first_process(struct starting *start) {
     error = landlock_restrict(start->options->python);
     if (error) fail(start->failure, SANDBOX_STAGE_LANDLOCK, error);
   }
-  pid_t children[2];
+  // Orphans of a run come here, to be reaped. With a pid namespace they would anyway.
+  if (!start->namespaces) prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+  pid_t self = getpid(), children[2];
   for (int i = 0; i < 2; i++) {
     children[i] = fork();
     if (children[i] < 0) fail(start->failure, SANDBOX_STAGE_CLONE, errno);
     if (children[i] > 0) continue;
     prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    if (getppid() != self) _exit(0); // it died before that
     if (i == 0) run_zygote(start);
     run_command_loop(start);
   }
@@ -180,12 +183,12 @@ static struct slot_config configure(const struct daemon_options *options, uint32
   switch (options->tier) {
   case SANDBOX_TIER_A:
     config.features = SLOT_NEW_PID | SLOT_SET_ID | SLOT_FILTER | SLOT_CAPABILITIES;
-    config.uid = 1; // inside the slot; first_uid + 1 and up on the host
+    config.uid = 1; // inside the slot; the second of its ids on the host
     break;
   case SANDBOX_TIER_B: config.features = SLOT_NEW_PID | SLOT_FILTER | SLOT_CAPABILITIES; break;
   case SANDBOX_TIER_C:
     config.features = SLOT_SET_ID | SLOT_FILTER | SLOT_CHILD_FILTER | SLOT_CAPABILITIES;
-    config.uid = options->first_uid + index;
+    config.uid = options->ids[index] + 1;
     break;
   case SANDBOX_TIER_D:
     config.features = SLOT_FILTER | SLOT_CHILD_FILTER | SLOT_CAPABILITIES;
@@ -201,7 +204,7 @@ int slot_start(
   bool namespaces = options->tier >= SANDBOX_TIER_B;
   // Slots are strangers on the host as well: each has a range of 64 ids of its own.
   bool range = namespaces && geteuid() == 0;
-  uid_t first = options->first_uid + index * SLOT_IDS;
+  uid_t first = options->ids[index];
   struct starting start = {
     .options = options, .index = index, .namespaces = namespaces,
     .config = configure(options, index)};

@@ -17,6 +17,7 @@ struct Stage: Sendable, Hashable {
     case SANDBOX_STAGE_INTERPRETER: "start the Python interpreter of a slot"
     case SANDBOX_STAGE_PRIVILEGES: "give up the privileges of a slot"
     case SANDBOX_STAGE_SECCOMP: "install the system call filter of a slot"
+    case SANDBOX_STAGE_IDS: "claim user ids for the slots"
     case SANDBOX_STAGE_LANDLOCK: "restrict a slot with Landlock"
     case SANDBOX_STAGE_RUN_PIPES: "make the pipes of a run"
     case SANDBOX_STAGE_RUN_CGROUP: "prepare the cgroup of a run"
@@ -29,6 +30,7 @@ struct Stage: Sendable, Hashable {
     case SANDBOX_STAGE_RUN_CAPABILITIES: "give up the capabilities of a run"
     case SANDBOX_STAGE_RUN_SECCOMP: "install the system call filter of a run"
     case SANDBOX_STAGE_RUN_EXEC: "execute the program of a run"
+    case SANDBOX_STAGE_RUN_OUTPUT: "keep what a run printed"
     default: "do step \(rawValue)"
     }
   }

@@ -52,7 +52,7 @@ struct Holdings: Equatable {
       for name in entries(directory) {
         var status = stat()
         let path = directory + "/" + name
-        if unsafe lstat(path, &status) == 0, (60000..<65534).contains(status.st_uid) {
+        if unsafe lstat(path, &status) == 0, isOfSlot(status.st_uid) {
           filesOfRuns.insert(path)
         }
       }
@@ -122,6 +122,11 @@ struct ProcessTable {
         lines("/proc/\(process)/status").contains { $0.hasPrefix("Uid:\t\(user)\t") }
       })
   }
+}
+
+/// The ids that identity.c gives to slots.
+private func isOfSlot(_ user: uid_t) -> Bool {
+  (0x7000_0000..<0x7004_0000).contains(user) || (60000..<65534).contains(user)
 }
 
 private func lines(_ path: String) -> [String] {

@@ -28,6 +28,7 @@ enum sandbox_stage {
   SANDBOX_STAGE_PRIVILEGES = 7,    // capabilities, no_new_privs
   SANDBOX_STAGE_SECCOMP = 8,
   SANDBOX_STAGE_LANDLOCK = 9,
+  SANDBOX_STAGE_IDS = 22,          // user ids that nobody else has
   SANDBOX_STAGE_RUN_PIPES = 10,    // from here on: one run
   SANDBOX_STAGE_RUN_CGROUP = 11,
   SANDBOX_STAGE_RUN_CLONE = 12,
@@ -39,6 +40,7 @@ enum sandbox_stage {
   SANDBOX_STAGE_RUN_CAPABILITIES = 18,
   SANDBOX_STAGE_RUN_SECCOMP = 19,
   SANDBOX_STAGE_RUN_EXEC = 20,     // of a program of the system; a submission's own is a fact
+  SANDBOX_STAGE_RUN_OUTPUT = 21,   // what it printed could not be kept
 };
 
 // What protects a machine; one row each in `asyncjudge doctor`.

@@ -10,6 +10,5 @@ for target in [-1, *others, *(-other for other in others if other > 1)]:
         killed.append(target)
     except OSError:
         pass
-# As the first process of a pid namespace of its own, "all" is nobody.
-killed = [target for target in killed if target != -1 or os.getpid() != 1]
-print("contained" if not killed else f"killed {killed}")
+# "All" are said to have been killed even if none was: that is seen from outside.
+print("contained" if killed in ([], [-1]) else f"killed {killed}")

@@ -1,5 +1,5 @@
 # Fills the buffers of as many sockets as it can have: memory of the kernel's, not its own.
-# expect: contained or exceeds memory
+# expect: contained or exceeds memory or exceeds cpuTime
 import socket
 
 pairs, filled = [], 0

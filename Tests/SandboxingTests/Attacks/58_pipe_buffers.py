@@ -1,5 +1,5 @@
 # Makes pipes as large as they go and fills them.
-# expect: contained or exceeds memory
+# expect: contained or exceeds memory or exceeds cpuTime
 import fcntl
 import os
 
