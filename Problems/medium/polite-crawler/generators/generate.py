@@ -169,7 +169,7 @@ def speed(add, rng):
     busy = [f"b{i % 5}/p{i}" for i in range(100)]
     add("secret/3-speed/06-faults-by-the-dozen", "root/", {
         "root/": page(1, *busy), **{url: page(1) for url in busy}},
-        failures={url: 2 for url in busy[::2]}, factor=1.5)
+        failures={url: 1 for url in busy}, factor=1.3)
     # Two pages of a host fail again and again, while its others are free to be read.
     add("secret/3-speed/07-fault-beside-work", "a/1", {
         "a/1": page(1, "a/2", "a/3", *(f"a/w{i}" for i in range(12))),
