@@ -166,7 +166,7 @@ def speed(add, rng):
     add("secret/3-speed/05-late-hosts", "heavy/", {
         "heavy/": page(1, *heavy), **{url: page(1) for url in heavy + light},
         "heavy/p0": page(1, *light[:75]), "heavy/p1": page(1, *light[75:])}, factor=1.3)
-    busy = [f"b{i % 5}/p{i}" for i in range(100)]
+    busy = [f"b{i % 20}/p{i}" for i in range(120)]
     add("secret/3-speed/06-faults-by-the-dozen", "root/", {
         "root/": page(1, *busy), **{url: page(1) for url in busy}},
         failures={url: 1 for url in busy}, factor=1.3)
