@@ -18,7 +18,7 @@ func module(
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: rules)
 }
 
-/// The tests of a module, in `Tests/<name>Tests`; `exclude` is what they read there and do not compile.
+/// The tests of a module, in `Tests/<name>Tests`; `exclude` is data that the tests read.
 func tests(
   _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
 ) -> Target {
@@ -83,14 +83,22 @@ let package = Package(
     tests("Domain"),
     tests("Posix"),
     tests("HTTP", ["Posix"]),
-    tests("Sandboxing", ["Domain", "Posix"]),
+    tests(
+      "Sandboxing", ["CSandbox", "Domain", "Posix", "dockerprofile", "sandboxd"],
+      exclude: ["Attacks"]),
+    .executableTarget(
+      name: "dockerprofile", path: "Tests/DockerProfile", linkerSettings: plainC),
     tests("Lab", ["Domain"]),
     tests("Packages", ["Domain"]),
-    tests("Storage", ["Domain"]),
+    tests("Storage", ["Domain", grdb]),
     tests(
       "Judging", ["Domain", "Lab", "Packages", "Sandboxing", "Storage"],
       exclude: ["ClassicBugs", "Forgeries"]),
-    tests("JudgeServer", ["Domain", "HTTP", "Judging", "Packages", "Sandboxing", "Storage"]),
+    tests(
+      "JudgeServer",
+      [
+        "Domain", "HTTP", "Judging", "Packages", "Sandboxing", "Storage", "TestClient", logging,
+      ]),
     .target(
       name: "TestClient", dependencies: ["Domain"], path: "Tests/TestClient", swiftSettings: rules),
     .testTarget(

@@ -24,29 +24,37 @@ _Noreturn void child_fail(enum sandbox_stage stage, int code) {
   _exit(125);
 }
 
-static void scratch(const struct sandbox_request *request) {
-  char options[96] = "mode=700,nr_inodes=4096,size=";
-  size_t length = 29;
+// Appends `text` and a number to the string of `*length` characters.
+static void append(char *string, size_t *length, const char *text, uint64_t number) {
+  while (*text) string[(*length)++] = *text++;
   char digits[24];
   size_t count = 0;
-  uint64_t bytes = request->scratch_bytes ? request->scratch_bytes : 16 << 20;
-  do digits[count++] = (char)('0' + bytes % 10);
-  while (bytes /= 10);
-  while (count) options[length++] = digits[--count];
-  options[length] = 0;
+  do digits[count++] = (char)('0' + number % 10);
+  while (number /= 10);
+  while (count) string[(*length)++] = digits[--count];
+  string[*length] = 0;
+}
+
+static void scratch(const struct sandbox_request *request) {
+  char options[128];
+  size_t length = 0;
+  append(options, &length, "mode=700,nr_inodes=", 4096);
+  append(options, &length, ",size=", request->scratch_bytes ? request->scratch_bytes : 16 << 20);
+  // The run's own from the start: to give it away afterwards would take a capability more.
+  if (slot.features & SLOT_SET_ID) {
+    append(options, &length, ",uid=", slot.uid);
+    append(options, &length, ",gid=", slot.uid);
+  }
   if (mount("scratch", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, options))
     child_fail(SANDBOX_STAGE_RUN_SCRATCH, errno);
-  if (slot.features & SLOT_SET_ID && chown("/tmp", slot.uid, slot.uid))
-    child_fail(SANDBOX_STAGE_RUN_SCRATCH, errno);
-  if (chdir("/tmp")) child_fail(SANDBOX_STAGE_RUN_SCRATCH, errno);
 }
 
 void child_setup(const struct sandbox_request *request, const int descriptors[4]) {
   int error = cgroup_join(&slot.cgroup);
   if (error) child_fail(SANDBOX_STAGE_RUN_JOIN, error);
-  if (slot.features & SLOT_NEW_PID
-    && (request->flags & SANDBOX_SCRATCH || request->kind == SANDBOX_COMPILE_COMMAND))
-    scratch(request);
+  bool writes = slot.features & SLOT_NEW_PID
+    && (request->flags & SANDBOX_SCRATCH || request->kind == SANDBOX_COMPILE_COMMAND);
+  if (writes) scratch(request);
 
   for (int i = 0; i < 4; i++)
     if (dup2(descriptors[i], i) < 0) child_fail(SANDBOX_STAGE_RUN_DESCRIPTORS, errno);
@@ -64,6 +72,8 @@ void child_setup(const struct sandbox_request *request, const int descriptors[4]
       || syscall(SYS_setresuid, slot.uid, slot.uid, slot.uid))
       child_fail(SANDBOX_STAGE_RUN_IDENTITY, errno);
   }
+  // As the run itself: nobody else may enter.
+  if (writes && chdir("/tmp")) child_fail(SANDBOX_STAGE_RUN_SCRATCH, errno);
   if (slot.features & SLOT_CAPABILITIES) {
     error = capabilities_clear();
     if (error) child_fail(SANDBOX_STAGE_RUN_CAPABILITIES, error);

@@ -170,6 +170,10 @@ static void read_options(int count, char **arguments) {
 
 int sandboxd_main(int count, char **arguments) {
   read_options(count, arguments);
+  // The Swift runtime, which the linker adds, catches crashes. A keeper (command.c) with its handlers
+  // could be killed by its own program: the first process of a namespace is only spared the signals
+  // that it has no handler for.
+  for (int number = 1; number <= SIGRTMAX; number++) signal(number, SIG_DFL);
   signal(SIGPIPE, SIG_IGN);
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   // Nothing that is opened from here on may get a number that a slot's processes give a meaning.

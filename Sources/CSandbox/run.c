@@ -18,6 +18,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -38,6 +39,10 @@ static struct {
   char payload[SANDBOX_PAYLOAD_MAX + 2];
 } job;
 static int report_read = -1;
+// What runs print passes through here. Runs are copies of this process: all but this mapping, or the
+// next could read in it what the last one printed.
+#define BUFFER_BYTES 65536
+static char *buffer;
 static pid_t *thread_id; // glibc's cached id of this thread, which a raw clone leaves stale
 
 struct stream {
@@ -56,9 +61,8 @@ static uint64_t now(void) {
 
 // Moves what is in the pipe to the sink, up to the limit; the rest is thrown away.
 static void drain(struct stream *stream) {
-  static char buffer[65536];
   while (stream->pipe >= 0) {
-    ssize_t count = read(stream->pipe, buffer, sizeof buffer);
+    ssize_t count = read(stream->pipe, buffer, BUFFER_BYTES);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0 && errno == EAGAIN) return;
     if (count <= 0) {
@@ -310,6 +314,8 @@ int slot_open(void) {
   report_read = ends[0];
   if (dup3(ends[1], SLOT_REPORT, O_CLOEXEC) < 0) return errno;
   close(ends[1]);
+  buffer = mmap(NULL, BUFFER_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (buffer == MAP_FAILED || madvise(buffer, BUFFER_BYTES, MADV_DONTFORK)) return errno;
   prctl(PR_GET_TID_ADDRESS, &thread_id, 0, 0, 0);
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   struct sandbox_result ready = {
@@ -357,6 +363,7 @@ int slot_serve(void) {
     job.payload[job.request.name_bytes] = 0;
     job.payload[payload + 1] = 0;
     if (run_one(descriptors)) return 1;
+    memset(&job, 0, sizeof job.request + payload + 2); // the parameters are nobody else's business
     for (size_t i = 0; i < count; i++) close(descriptors[i]);
   }
 }

@@ -50,6 +50,9 @@ static const char lab_api[] = {
 static const char lab_observer[] = {
 #embed "lab/observer.py" suffix(, 0)
 };
+static const char lab_counting[] = {
+#embed "lab/counting.py" suffix(, 0)
+};
 static const char lab_run[] = {
 #embed "lab/run.py" suffix(, 0)
 };
@@ -121,7 +124,7 @@ static _Noreturn void run_zygote(struct starting *start) {
     "python3", "-s", "-S", "-B", "-X", "utf8", "-c", (char *)zygote_source, library,
     "link", (char *)lab_link, "loop", (char *)lab_loop, "threads", (char *)lab_threads,
     "streams", (char *)lab_streams, "clock", (char *)lab_clock, "api", (char *)lab_api,
-    "observer", (char *)lab_observer, "run", (char *)lab_run, NULL};
+    "observer", (char *)lab_observer, "counting", (char *)lab_counting, "run", (char *)lab_run, NULL};
   char *const environment[] = {
     "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "PYTHONHASHSEED=0", "HOME=/tmp", NULL};
   execve(start->options->python, arguments, environment);
@@ -226,7 +229,11 @@ int slot_start(
     unsigned long flags = CLONE_PIDFD | SIGCHLD;
     if (namespaces) flags |= JAIL_FLAGS;
     if (namespaces && place->version != 2) flags |= CLONE_NEWCGROUP;
+    // The /proc files of a process that is not dumpable belong to root, so an ordinary user could
+    // not map the child's ids. Both are undumpable again before anything else happens.
+    if (namespaces && !range) prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
     child = (pid_t)syscall(SYS_clone, flags, 0, &pidfd, 0, 0);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     if (child == 0) {
       dup2(SLOT_REPORT, SLOT_CONTROL); // not sandboxd's own socket to the server
       close(go[1]);

@@ -11,11 +11,18 @@ package struct Judgement: Sendable, Hashable {
   package var message: String?
   package var groups: [GroupResult]
   package var runs: [Run]
+  /// When the submission asked for it.
+  package var benchmark: BenchmarkResult?
+  /// Of accepted submissions to problems that declare sizes.
+  package var complexity: ComplexityReport?
 
   package init(
     verdict: Verdict, score: Double, maxScore: Double, startedAt: Timestamp, endedAt: Timestamp,
-    isolation: IsolationTier, message: String? = nil, groups: [GroupResult] = [], runs: [Run] = []
+    isolation: IsolationTier, message: String? = nil, groups: [GroupResult] = [], runs: [Run] = [],
+    benchmark: BenchmarkResult? = nil, complexity: ComplexityReport? = nil
   ) {
+    self.benchmark = benchmark
+    self.complexity = complexity
     self.verdict = verdict
     self.score = score
     self.maxScore = maxScore

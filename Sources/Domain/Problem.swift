@@ -71,12 +71,15 @@ package struct Problem: Sendable, Hashable {
   package var maxScore: Double
   /// Of asynchronous problems: the class or function that a solution defines.
   package var entry: String?
+  /// Of problems that ship their solver: what a student sends instead of a source.
+  package var parameters: [ParameterRule]?
 
   package init(
     id: ProblemID, set: ProblemSet, name: String, statement: String, limits: ProblemLimits,
     samples: [Sample], runtimes: [String]?, keywords: [String], maxScore: Double,
-    entry: String? = nil
+    entry: String? = nil, parameters: [ParameterRule]? = nil
   ) {
+    self.parameters = parameters
     self.entry = entry
     self.id = id
     self.set = set

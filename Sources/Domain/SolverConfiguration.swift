@@ -8,9 +8,14 @@ package struct SolverConfiguration: Sendable, Hashable {
   /// Keyword arguments for `entry`.
   package var parameters: [String: JSONValue]
 
+  /// How many times to run the first sample for a `BenchmarkResult`; nil: no benchmark.
+  package var benchmarkIterations: Int?
+
   package init(
-    runtime: String, source: String, entry: String? = nil, parameters: [String: JSONValue] = [:]
+    runtime: String, source: String, entry: String? = nil, parameters: [String: JSONValue] = [:],
+    benchmarkIterations: Int? = nil
   ) {
+    self.benchmarkIterations = benchmarkIterations
     self.runtime = runtime
     self.source = source
     self.entry = entry

@@ -132,9 +132,10 @@ struct BodyReader: Sendable {
   private mutating func readTrailer(_ bytes: Span<UInt8>) -> Line {
     var end = 0
     while end < bytes.count, bytes[end] >= ASCII.space || bytes[end] == ASCII.tab { end += 1 }
-    guard end < bytes.count else {
-      return bytes.count > limits.chunkOverhead ? .failed(.headTooLarge) : .incomplete
+    guard overhead + end <= limits.chunkOverhead + self.bytes.count else {
+      return .failed(.headTooLarge)
     }
+    guard end < bytes.count else { return .incomplete }
     guard bytes[end] == ASCII.carriageReturn,
       end + 1 >= bytes.count || bytes[end + 1] == ASCII.lineFeed
     else { return .failed(.badRequest("a trailer line does not end with CRLF")) }
@@ -150,7 +151,6 @@ struct BodyReader: Sendable {
       !bytes.matches(0..<colon, "host")
     else { return .failed(.badRequest("a trailer field is malformed or not allowed there")) }
     overhead += end + 2
-    guard overhead <= limits.chunkOverhead + self.bytes.count else { return .failed(.headTooLarge) }
     return .complete(end + 2)
   }
 }

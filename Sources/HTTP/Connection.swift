@@ -41,6 +41,8 @@ final class Connection {
   private var minorVersion = 1
   private var inputEnded = false
   private var isAdvancing = false
+  /// No byte of the next request has come since the last answer.
+  private var isBetweenRequests = false
   private var discarded = 0
   private var interest = EPOLLIN.rawValue
   /// In the loop's seconds; nil while a handler works, which bounds its own time.
@@ -93,16 +95,24 @@ final class Connection {
   private func advance(_ loop: isolated EventLoop) {
     guard !isAdvancing else { return }
     isAdvancing = true
-    while takeUp(loop) {}
+    var wasFull: Bool
+    repeat {
+      while takeUp(loop) {}
+      wasFull = isFull(loop)
+      flush(loop)
+      // Requests that had to wait for room would not be heard of again: their bytes are here already.
+    } while wasFull && !isFull(loop)
     isAdvancing = false
-    flush(loop)
   }
+
+  /// Too many answers wait to be sent.
+  private func isFull(_ loop: isolated EventLoop) -> Bool { output.count >= loop.limits.unsent }
 
   /// One step; false when there is nothing to do until more happens.
   private func takeUp(_ loop: isolated EventLoop) -> Bool {
     switch state {
     case .head:
-      guard !input.isEmpty, output.count < loop.limits.unsent else { return false }
+      guard !input.isEmpty, !isFull(loop) else { return false }
       switch input.withSpan({ loop.parser.parse($0) }) {
       case .incomplete:
         if inputEnded { refuse(.badRequest("it ends in the middle of its head"), loop) }
@@ -135,13 +145,14 @@ final class Connection {
     let (path, _) = Request.split(parsed.target, head.span)
     switch loop.routes.match(method, path, in: head.span) {
     case .nothing:
-      answer(HTTPError.notFound.response, to: method, parsed, loop)
+      answer(HTTPError.notFound.response, to: method, head.span.string(path), parsed, loop)
     case .otherMethods(let allow):
       let isOptions = method == .options
       answer(
         isOptions
           ? Response(204, fields: [("Allow", allow)])
-          : HTTPError.methodNotAllowed(allow).response, to: method, parsed, loop)
+          : HTTPError.methodNotAllowed(allow).response, to: method, head.span.string(path),
+        parsed, loop)
     case .handler(let handler, let parameters, let bodyLimit):
       let limit = bodyLimit ?? loop.limits.body
       if case .length(let length) = parsed.framing, length > limit {
@@ -162,9 +173,11 @@ final class Connection {
   /// An answer that needs no body. With a body on its way the connection ends: reading it only to
   /// throw it away would let anyone upload to nowhere.
   private func answer(
-    _ response: Response, to method: Method, _ parsed: Head, _ loop: isolated EventLoop
+    _ response: Response, to method: Method, _ path: String, _ parsed: Head,
+    _ loop: isolated EventLoop
   ) {
     if parsed.framing != .none { keepsAlive = false }
+    record(response, to: method, path, loop)
     respond(response, to: method, loop)
   }
 
@@ -211,10 +224,16 @@ final class Connection {
   // MARK: from answers to bytes
 
   private func respond(_ response: Response, to request: Request, _ loop: isolated EventLoop) {
-    loop.hooks.onRequest?(
-      AccessRecord(
-        peer: peer, method: request.method, path: request.path, status: response.status))
+    record(response, to: request.method, request.path, loop)
     respond(response, to: request.method, loop)
+  }
+
+  private func record(
+    _ response: Response, to method: Method, _ path: @autoclosure () -> String,
+    _ loop: isolated EventLoop
+  ) {
+    loop.hooks.onRequest?(
+      AccessRecord(peer: peer, method: method, path: path(), status: response.status))
   }
 
   private func respond(_ response: Response, to method: Method, _ loop: isolated EventLoop) {
@@ -287,6 +306,7 @@ final class Connection {
 
   private func finish(_ loop: isolated EventLoop) {
     state = keepsAlive && !loop.isDraining ? .head : .closing
+    isBetweenRequests = true
     expire(after: loop.limits.idleSeconds, loop)
   }
 
@@ -313,10 +333,11 @@ final class Connection {
       input.shrink()
       if let writer { resume(writer, with: .success(())) }
       if state == .closing { return linger(loop) }
-      if inputEnded, state == .head { return close(loop) }
+      if inputEnded, state == .head, input.isEmpty { return close(loop) }
       if state == .streaming { deadline = nil }
       // A request that starts to arrive has its own, shorter time.
-      if state == .head, !input.isEmpty, unsentBefore > 0 || deadline == nil {
+      if state == .head, !input.isEmpty, isBetweenRequests {
+        isBetweenRequests = false
         expire(after: loop.limits.headSeconds, loop)
       }
     case .wouldBlock:

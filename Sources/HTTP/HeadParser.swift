@@ -16,6 +16,8 @@ struct HeadParser: Sendable {
   /// Parses the head at the front of `bytes`. Costs O(bytes) at each call; a head is at most
   /// `limits.head` long.
   func parse(_ bytes: Span<UInt8>) -> Outcome {
+    // What stands after the limit must not matter: on another day it arrives later.
+    let bytes = bytes.extracting(0..<min(bytes.count, limits.head))
     var cursor = Cursor(limits: limits)
     do throws(Interruption) {
       try cursor.readHead(bytes)
@@ -24,7 +26,7 @@ struct HeadParser: Sendable {
       switch error {
       case .failed(let error): return .failed(error)
       case .endOfBytes:
-        return bytes.count >= limits.head ? .failed(.headTooLarge) : .incomplete
+        return bytes.count == limits.head ? .failed(.headTooLarge) : .incomplete
       }
     }
   }
@@ -53,7 +55,10 @@ private struct Cursor {
 
   mutating func readHead(_ bytes: Span<UInt8>) throws(Interruption) {
     // One empty line before the request line is tolerated (RFC 9112, section 2.2).
-    if bytes.count >= 2, bytes[0] == ASCII.carriageReturn, bytes[1] == ASCII.lineFeed { index = 2 }
+    if bytes.count > 0, bytes[0] == ASCII.carriageReturn {
+      guard bytes.count > 1 else { throw .endOfBytes }
+      if bytes[1] == ASCII.lineFeed { index = 2 }
+    }
     try readRequestLine(bytes)
     while try readField(bytes) {}
     try checkHost(bytes)
@@ -165,9 +170,7 @@ private struct Cursor {
     var end = index
     while end > start, bytes[end - 1] == ASCII.space || bytes[end - 1] == ASCII.tab { end -= 1 }
     index += 2
-    guard head.fields.count < limits.fieldCount, index <= limits.head else {
-      throw .failed(.headTooLarge)
-    }
+    guard head.fields.count < limits.fieldCount else { throw .failed(.headTooLarge) }
     head.fields.append(Head.Field(name: name, value: start..<end))
     try interpret(name, start..<end, bytes)
     return true

@@ -2,7 +2,7 @@ import Posix
 
 /// What a server tells its owner. Called on event loops: must not block.
 package struct ServerHooks: Sendable {
-  /// After each answer's head is made.
+  /// For each answer, but for those to what is no whole request (400, 408, 413 and the like).
   package var onRequest: (@Sendable (AccessRecord) -> Void)?
   /// An error of a handler that is not the client's: it was answered with 500.
   package var onFailure: (@Sendable (any Error, _ method: Method, _ path: String) -> Void)?

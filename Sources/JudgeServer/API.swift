@@ -49,10 +49,11 @@ package struct ServiceDescription: Sendable {
   package var isolation: IsolationTier
   package var slots: Int
   package var workers: Int
-  package var runtimes: [String]
+  /// Those that this machine has.
+  package var runtimes: [Runtime]
 
   package init(
-    version: String, isolation: IsolationTier, slots: Int, workers: Int, runtimes: [String]
+    version: String, isolation: IsolationTier, slots: Int, workers: Int, runtimes: [Runtime]
   ) {
     self.version = version
     self.isolation = isolation

@@ -12,7 +12,7 @@ extension API {
       HealthView(
         status: "ok", version: service.version, time: now().description,
         isolation: service.isolation, slots: service.slots, workers: service.workers,
-        runtimes: service.runtimes,
+        runtimes: service.runtimes.map(\.id),
         queue: HealthView.Queue(queued: queue.queued, judging: queue.judging),
         problems: Dictionary(
           uniqueKeysWithValues: ProblemSet.allCases.map { ($0.rawValue, sets[$0]?.count ?? 0) }),

@@ -77,6 +77,12 @@ private struct ProblemView: Encodable {
     var codeBytes: ByteCount
   }
 
+  struct Parameter: Encodable {
+    var name: String
+    var requirement: String
+    var description: String
+  }
+
   struct Sample: Encodable {
     var name: String
     var input: String
@@ -92,6 +98,8 @@ private struct ProblemView: Encodable {
   var runtimes: [String]?
   /// Of asynchronous problems: the class or function that a solution defines.
   var entry: String?
+  /// Of problems that ship their solver: what to send instead of a source.
+  var parameters: [Parameter]?
   var samples: [Sample]
   /// Markdown.
   var statement: String
@@ -109,6 +117,9 @@ private struct ProblemView: Encodable {
       outputBytes: problem.limits.output, codeBytes: problem.limits.code)
     runtimes = problem.runtimes
     entry = problem.entry
+    parameters = problem.parameters?.map {
+      Parameter(name: $0.name, requirement: $0.requirement, description: $0.description)
+    }
     samples = problem.samples.map { Sample(name: $0.name, input: $0.input, answer: $0.answer) }
     statement = problem.statement
     submissionsHref = "/api/v1/problems/\(problem.id)/submissions"

@@ -7,7 +7,7 @@ package enum ServerLimits {
   package static let submissionBody = ByteCount.mebibytes(2)
   /// Encoded parameters of a solver configuration.
   package static let parameters = ByteCount.kibibytes(64)
-  /// Characters of an entry point's name.
+  /// Unicode scalars of an entry point's name.
   package static let entryLength = 100
   /// The longest that `?wait=` may ask for.
   package static let wait = Duration.seconds(60)

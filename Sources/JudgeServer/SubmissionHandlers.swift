@@ -11,7 +11,7 @@ extension API {
     let package = try package(request)
     let account = try await account(request)
     let configuration = try SubmissionDocument(request).configuration(
-      for: package.problem, runtimes: service.runtimes)
+      for: package, runtimes: service.runtimes)
     let waiting = try await database.queueCounts()
     guard waiting.queued + waiting.judging < ServerLimits.queueLength else {
       throw HTTPError.queueFull

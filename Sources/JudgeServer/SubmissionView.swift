@@ -59,8 +59,20 @@ struct JudgementView: Encodable {
   var message: String?
   /// The largest of all runs.
   var maxCpuTimeUs: Int64?
+  /// When the submission asked for it.
+  var benchmark: BenchmarkView?
+  /// Of accepted submissions to problems that declare sizes; feedback, never verdict.
+  var complexity: [ComplexityReport.Growth]?
   var groups: [Group]
   var runs: [RunView]
+
+  struct BenchmarkView: Encodable {
+    var iterations: Int
+    var averageVirtualMs: Double?
+    var averageCpuMs: Double
+    var minimumCpuMs: Double
+    var maximumCpuMs: Double
+  }
 
   init(_ judgement: Judgement, of submission: SubmissionID) {
     verdict = judgement.verdict
@@ -71,6 +83,13 @@ struct JudgementView: Encodable {
     endedAt = judgement.endedAt.description
     isolation = judgement.isolation
     message = judgement.message
+    complexity = judgement.complexity?.growths
+    benchmark = judgement.benchmark.map {
+      BenchmarkView(
+        iterations: $0.iterations, averageVirtualMs: $0.virtualTime.map { $0 / 1000 },
+        averageCpuMs: $0.averageCPUTime / 1000, minimumCpuMs: $0.minimumCPUTime / 1000,
+        maximumCpuMs: $0.maximumCPUTime / 1000)
+    }
     maxCpuTimeUs = judgement.runs.map(\.cpuTime).max()?.microseconds
     groups = judgement.groups.map {
       Group(name: $0.name, verdict: $0.verdict, score: $0.score, maxScore: $0.maxScore)

@@ -7,6 +7,8 @@ import Sandboxing
 package enum JudgeError: Error, CustomStringConvertible {
   case sandbox(SandboxError)
   case package(PackageError)
+  /// It was there when the submission came: a compiler was removed, or the machine changed.
+  case unavailableRuntime(String)
   /// The server is stopping.
   case cancelled
 
@@ -14,6 +16,8 @@ package enum JudgeError: Error, CustomStringConvertible {
     switch self {
     case .sandbox(let error): "the sandbox failed: \(error)"
     case .package(let error): "the problem package could not be read: \(error)"
+    case .unavailableRuntime(let id):
+      "the runtime \(id) is not available any more; `asyncjudge doctor` says why"
     case .cancelled: "the judge was stopped"
     }
   }
@@ -22,10 +26,14 @@ package enum JudgeError: Error, CustomStringConvertible {
 /// Judges one solver configuration against one problem package. Knows no database and no queue.
 package struct Judge: Sendable {
   let sandbox: Sandbox
+  package let runtimes: RuntimeTable
   private let now: @Sendable () -> Timestamp
 
-  package init(sandbox: Sandbox, now: @escaping @Sendable () -> Timestamp) {
+  package init(
+    sandbox: Sandbox, runtimes: RuntimeTable, now: @escaping @Sendable () -> Timestamp
+  ) {
     self.sandbox = sandbox
+    self.runtimes = runtimes
     self.now = now
   }
 
@@ -35,18 +43,21 @@ package struct Judge: Sendable {
     _ configuration: SolverConfiguration, against package: ProblemPackage,
     onRun: @escaping @Sendable (Run) -> Void = { _ in }
   ) async throws(JudgeError) -> Judgement {
+    guard let runtime = runtimes[configuration.runtime] else {
+      throw .unavailableRuntime(configuration.runtime)
+    }
     let startedAt = now()
     var judgement = Judgement(
       verdict: .compileError, score: 0, maxScore: package.problem.maxScore, startedAt: startedAt,
       endedAt: startedAt, isolation: sandbox.report.tier)
-    switch try await compile(configuration) {
+    switch try await compile(configuration.source, for: runtime) {
     case .failed(let message):
       judgement.message = String(
         decoding: message.utf8.prefix(
           JudgingLimits.compilerMessage.bytes), as: UTF8.self)
     case .code(let code):
-      let program = Program.python(
-        code: code, entry: configuration.entry, parameters: json(configuration.parameters))
+      let program = runtime.program(
+        code, entry: configuration.entry, parameters: json(configuration.parameters))
       let (progress, runs) = try await run(
         program, of: configuration, against: package, onRun: onRun)
       let conclusion = progress.conclusion()
@@ -54,22 +65,21 @@ package struct Judge: Sendable {
       judgement.score = conclusion.score
       judgement.groups = conclusion.groups
       judgement.runs = progress.countedCases.compactMap { runs[$0] }
+      judgement.benchmark = try await benchmark(program, of: configuration, in: package)
+      if judgement.verdict == .accepted {
+        judgement.complexity = try await complexity(program, of: configuration, in: package)
+      }
     }
     judgement.endedAt = now()
     return judgement
   }
 
-  private func compile(_ configuration: SolverConfiguration) async throws(JudgeError)
+  private func compile(_ source: String, for runtime: Runtime) async throws(JudgeError)
     -> CompileResult
   {
-    let limits = ExecutionLimits(
-      cpuTime: JudgingLimits.compileTime,
-      wallTime: ProblemLimits.wallTime(forCPUTime: JudgingLimits.compileTime),
-      memory: JudgingLimits.compileMemory, output: .mebibytes(64),
-      errorOutput: JudgingLimits.errorOutput, processes: JudgingLimits.processes,
-      openFiles: JudgingLimits.openFiles)
     do {
-      return try await sandbox.compile(Array(configuration.source.utf8), limits: limits)
+      return try await sandbox.compile(
+        Array(source.utf8), for: runtime, limits: .compilerOfSubmission)
     } catch {
       throw Task.isCancelled ? .cancelled : .sandbox(error)
     }
@@ -133,7 +143,8 @@ package struct Judge: Sendable {
       let execution = try await sandbox.execute(
         ExecutionRequest(
           program: program, input: input,
-          limits: ExecutionLimits(limits)))
+          limits: ExecutionLimits(limits),
+          scratch: package.allowsFileWriting && sandbox.hasScratch ? JudgingLimits.scratch : nil))
       let answer = try testCase.answer()
       var checkOutcome: CheckOutcome?
       let verdict = VerdictRule.verdict(
@@ -153,12 +164,8 @@ package struct Judge: Sendable {
           // Nothing of a hidden case may reach the student: its answer would be one submission away.
           feedback: group.isSample
             ? RunFeedback(execution: execution, answer: answer, outcome: checkOutcome) : nil))
-    } catch let error as SandboxError {
-      return .failure(Task.isCancelled ? .cancelled : .sandbox(error))
-    } catch let error as PackageError {
-      return .failure(.package(error))
     } catch {
-      preconditionFailure("only the sandbox and the package can fail here, not with \(error)")
+      return .failure(JudgeError(error))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Sandboxing
 
 /// Every limit of the judging module.
 package enum JudgingLimits {
@@ -33,4 +34,16 @@ package enum JudgingLimits {
   package static let errorOutput = ByteCount.kibibytes(64)
   package static let processes = 64
   package static let openFiles = 64
+  /// Files of a program whose problem allows writing them; they count as its memory.
+  package static let scratch = ByteCount.mebibytes(64)
+}
+
+extension ExecutionLimits {
+  /// For the compiler of any runtime.
+  static let compilerOfSubmission = ExecutionLimits(
+    cpuTime: JudgingLimits.compileTime,
+    wallTime: ProblemLimits.wallTime(forCPUTime: JudgingLimits.compileTime),
+    memory: JudgingLimits.compileMemory, output: .mebibytes(64),
+    errorOutput: JudgingLimits.errorOutput, processes: JudgingLimits.processes,
+    openFiles: JudgingLimits.openFiles)
 }

@@ -13,7 +13,7 @@ extension ProblemCatalog {
       } catch {
         faults += error.faults.map(\.description)
       }
-      do throws(JSONFault) {
+      do throws(JSONParser.Failure) {
         _ = try JSONParser.parse(answer)
       } catch {
         faults.append("its answer is no JSON: \(error)")
@@ -62,7 +62,7 @@ struct LabCase: Sendable {
     } catch {
       throw PackageError(file: testCase.inputPath, cause: error.description)
     }
-    do throws(JSONFault) {
+    do throws(JSONParser.Failure) {
       expected = try JSONParser.parse(answer)
     } catch {
       throw PackageError(file: testCase.answerPath, cause: error.description)
@@ -76,14 +76,14 @@ struct LabCase: Sendable {
   }
 
   /// The nominal run, then the campaign up to the first failure, which is shrunk to its cause.
-  func judge(tasks wantsTasks: Bool) async throws(SandboxError) -> Conclusion {
-    var conclusion = try await run(Plan(), wantsTasks: wantsTasks)
+  func judge(advice: AdviceRequest) async throws(SandboxError) -> Conclusion {
+    var conclusion = try await run(Plan(), advice: advice)
     let nominal = conclusion.run.record
     guard conclusion.verdict == .accepted else { return conclusion }
     let plans = Campaign.plans(
       for: scenario.campaign, after: nominal, cancelsAfter: cancelsAfter)
     for plan in plans {
-      let next = try await run(plan, wantsTasks: false)
+      let next = try await run(plan)
       conclusion.runs += 1
       conclusion.cpuTime = max(conclusion.cpuTime, next.cpuTime)
       conclusion.peakMemory = max(conclusion.peakMemory, next.peakMemory)
@@ -94,9 +94,9 @@ struct LabCase: Sendable {
   }
 
   /// One plan, as a replay asks for.
-  func run(_ plan: Plan, wantsTasks: Bool) async throws(SandboxError) -> Conclusion {
+  func run(_ plan: Plan, advice: AdviceRequest = []) async throws(SandboxError) -> Conclusion {
     let (run, execution) = try await sandbox.run(
-      code, in: scenario, expected: expected, plan: plan, entry: entry, wantsTasks: wantsTasks,
+      code, in: scenario, expected: expected, plan: plan, entry: entry, advice: advice,
       limits: ExecutionLimits(limits))
     return Conclusion(
       verdict: VerdictRule.verdict(of: run, execution: execution, limits: limits), run: run,
@@ -113,7 +113,7 @@ struct LabCase: Sendable {
     guard failed.run.plan.schedule != .nominal, !deviations.isEmpty else { return failed }
     var smallest: Conclusion?
     let kept = try await Campaign.shrink(deviations) { (plan) throws(SandboxError) in
-      let tried = try await run(plan, wantsTasks: false)
+      let tried = try await run(plan)
       guard tried.verdict != .accepted else { return false }
       smallest = tried
       return true

@@ -15,9 +15,9 @@ extension Judge {
       sandbox: sandbox)
     let conclusion =
       if let plan = replay.flatMap({ Plan($0) }) {
-        try await labCase.run(plan, wantsTasks: true)
+        try await labCase.run(plan, advice: .tasks)
       } else {
-        try await labCase.judge(tasks: group.isSample)
+        try await labCase.judge(advice: group.isSample ? .tasks : [])
       }
     let execution = conclusion.execution
     let record = conclusion.run.record

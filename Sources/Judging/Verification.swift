@@ -1,4 +1,5 @@
 import Domain
+import Lab
 import Packages
 import Sandboxing
 
@@ -33,11 +34,15 @@ extension Judge {
   package func verify(
     _ example: ExampleSubmission, of package: ProblemPackage
   ) async throws -> Verification {
-    let source = String(decoding: try example.source(), as: UTF8.self)
-    let judgement = try await judge(
-      SolverConfiguration(
-        runtime: example.runtime, source: source, entry: example.entry, parameters: [:]),
-      against: package)
+    let text = try example.source()
+    var configuration = SolverConfiguration(
+      runtime: example.runtime, source: String(decoding: text, as: UTF8.self),
+      entry: example.entry)
+    if example.isParameters {
+      configuration.source = package.solver?.source ?? ""
+      configuration.parameters = try JSONParser.parse(text).object ?? [:]
+    }
+    let judgement = try await judge(configuration, against: package)
     return Verification(example: example, judgement: judgement)
   }
 
@@ -56,7 +61,7 @@ extension Judge {
         limits: package.problem.limits, sandbox: sandbox)
       guard labCase.scenario.budgets.reference != nil else { continue }
       makespans[testCase.name] =
-        try await labCase.run(.init(), wantsTasks: false).run.record.makespan
+        try await labCase.run(.init()).run.record.makespan
     }
     return makespans
   }

@@ -24,24 +24,24 @@ final class WorldPeer: ConversationPeer {
   private let expected: JSONValue
   private let plan: Plan
   private let entry: String
-  private let wantsTasks: Bool
+  private let advice: AdviceRequest
   private let finished = Mutex<LabRun?>(nil)
 
   init(
-    _ scenario: Scenario, expected: JSONValue, plan: Plan, entry: String, wantsTasks: Bool
+    _ scenario: Scenario, expected: JSONValue, plan: Plan, entry: String, advice: AdviceRequest
   ) {
     self.entry = entry
     self.expected = expected
     self.plan = plan
     self.scenario = scenario
-    self.wantsTasks = wantsTasks
+    self.advice = advice
   }
 
   /// After the run has ended.
   var run: LabRun? { finished.withLock { $0 } }
 
   func talk(over socket: Int32) {
-    let session = Session(scenario, plan: plan, entry: entry, wantsTasks: wantsTasks)
+    let session = Session(scenario, plan: plan, entry: entry, advice: advice)
     var isWritable = write(session.begin(), to: socket)
     unsafe withUnsafeTemporaryAllocation(byteCount: 1 << 16, alignment: 1) { buffer in
       while true {
@@ -82,12 +82,12 @@ extension Sandbox {
   /// Runs a solution in a world.
   func run(
     _ code: SealedFile, in scenario: Scenario, expected: JSONValue, plan: Plan, entry: String,
-    wantsTasks: Bool, limits: ExecutionLimits, alone: Bool = false
+    advice: AdviceRequest, limits: ExecutionLimits, alone: Bool = false
   ) async throws(SandboxError) -> (LabRun, Execution) {
     let last = Mutex<WorldPeer?>(nil)
     let execution = try await converse(code, limits: limits, alone: alone) {
       let peer = WorldPeer(
-        scenario, expected: expected, plan: plan, entry: entry, wantsTasks: wantsTasks)
+        scenario, expected: expected, plan: plan, entry: entry, advice: advice)
       last.withLock { $0 = peer }
       return peer
     }

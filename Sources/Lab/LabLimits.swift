@@ -14,8 +14,6 @@ package enum LabLimits {
   package static let inFlight = 50_000
   /// Microseconds of virtual time: ten days.
   package static let virtualTime = 10 * 24 * 3600 * 1_000_000
-  /// Nesting of arrays and objects.
-  package static let jsonDepth = 64
   /// Blocked periods of the loop that are remembered.
   static let blocks = 100
   /// Violations that are remembered.

@@ -1,5 +1,16 @@
 import Domain
 
+/// What the sandbox is asked to watch beside the run, at a price in CPU time.
+package struct AdviceRequest: OptionSet, Sendable {
+  package let rawValue: Int
+  package init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// When each task began, what it waited for, how it ended.
+  package static let tasks = AdviceRequest(rawValue: 1)
+  /// How often the solution did what with its input.
+  package static let counts = AdviceRequest(rawValue: 2)
+}
+
 /// The world's end of the wire protocol (Sources/Lab/Protocol.md): lines in, lines out, no I/O. Whatever
 /// the client sends, a session ends with facts: what it answered, and what the world saw.
 package final class Session {
@@ -25,14 +36,14 @@ package final class Session {
   package private(set) var notes: JSONValue?
 
   /// `entry` is the problem's, where the scenario names none.
-  package init(_ scenario: Scenario, plan: Plan, entry: String, wantsTasks: Bool = false) {
+  package init(_ scenario: Scenario, plan: Plan, entry: String, advice: AdviceRequest = []) {
     world = World(scenario, plan: plan)
     greeting = .array([
       .string("t"),
       .object([
         "entry": .string(scenario.entry ?? entry), "input": scenario.input,
-        "parameters": .object(scenario.parameters), "tasks": .bool(wantsTasks),
-        "collects": .bool(plan.collects),
+        "parameters": .object(scenario.parameters), "tasks": .bool(advice.contains(.tasks)),
+        "collects": .bool(plan.collects), "counts": .bool(advice.contains(.counts)),
       ]),
     ])
   }

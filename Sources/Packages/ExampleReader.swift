@@ -21,6 +21,7 @@ enum ExampleReader {
             "is in no language known here; use the endings .py, .c, .cpp or .cc")
           continue
         }
+        files.check("submissions/\(name)", limit: PackageLimits.source)
         examples.append(
           ExampleSubmission(
             name: name, path: files.path("submissions/\(name)"), runtime: runtime, entry: nil,
@@ -38,7 +39,7 @@ enum ExampleReader {
 
   private static func runtime(of file: String) -> String? {
     switch file.split(separator: ".").last {
-    case "py": "python3"
+    case "py", "json": "python3"
     case "c": "c"
     case "cpp", "cc": "cpp"
     default: nil

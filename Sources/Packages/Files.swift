@@ -4,15 +4,25 @@ import FoundationEssentials
 /// Files of packages, read within limits.
 enum Files {
   static func read(_ path: String, limit: ByteCount) throws(PackageError) -> [UInt8] {
-    guard let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-    else { throw PackageError(file: path, cause: "the file is missing or cannot be read") }
-    guard size <= limit.bytes else {
-      throw PackageError(file: path, cause: "the file is larger than \(limit)")
-    }
+    try check(path, limit: limit)
     guard let data = FileManager.default.contents(atPath: path) else {
       throw PackageError(file: path, cause: "the file cannot be read")
     }
     return Array(data)
+  }
+
+  /// Throws unless `path` is, or links to, a regular file of at most `limit`.
+  static func check(_ path: String, limit: ByteCount) throws(PackageError) {
+    let resolved = URL(filePath: path).resolvingSymlinksInPath().path
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: resolved),
+      let size = attributes[.size] as? Int
+    else { throw PackageError(file: path, cause: "the file is missing or cannot be read") }
+    guard attributes[.type] as? FileAttributeType == .typeRegular else {
+      throw PackageError(file: path, cause: "the file is no regular file")
+    }
+    guard size <= limit.bytes else {
+      throw PackageError(file: path, cause: "the file is larger than \(limit)")
+    }
   }
 
   static func isDirectory(_ path: String) -> Bool {
@@ -28,6 +38,14 @@ struct PackageFiles {
   /// The package's directory.
   let root: String
   let faults: FaultCollector
+  /// The same directory without links.
+  private let home: String
+
+  init(root: String, faults: FaultCollector) {
+    self.root = root
+    self.faults = faults
+    home = URL(filePath: root).resolvingSymlinksInPath().path
+  }
 
   func path(_ relative: String) -> String { root + "/" + relative }
 
@@ -35,7 +53,7 @@ struct PackageFiles {
   /// there is no such directory.
   func names(in relative: String) -> [String] {
     let directory = path(relative)
-    guard Files.isDirectory(directory),
+    guard staysInside(relative), Files.isDirectory(directory),
       let all = try? FileManager.default.contentsOfDirectory(atPath: directory)
     else { return [] }
     guard all.count <= PackageLimits.entries else {
@@ -56,19 +74,25 @@ struct PackageFiles {
       && !name.hasPrefix("-")
   }
 
+  /// False, and a fault, when a link leads out of the package or to nothing.
   private func staysInside(_ relative: String) -> Bool {
-    guard
-      (try? FileManager.default.destinationOfSymbolicLink(atPath: path(relative))) != nil
-    else { return true }
-    let resolved = resolve(path(relative))
-    if let resolved, let home = resolve(root), resolved.hasPrefix(home + "/") { return true }
-    faults.add(path(relative), "is a link that leads out of the package; copy the file instead")
+    let file = path(relative)
+    let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: file)) != nil
+    if Files.exists(file) {
+      let resolved = URL(filePath: file).resolvingSymlinksInPath().path
+      if resolved == home || resolved.hasPrefix(home + "/") { return true }
+    } else if !isLink {
+      return true
+    }
+    faults.add(file, "is a link that leads out of the package; copy the file instead")
     return false
   }
 
-  private func resolve(_ path: String) -> String? {
-    guard Files.exists(path) else { return nil }
-    return URL(filePath: path).resolvingSymlinksInPath().path
+  /// Notes what keeps a file from being read.
+  func check(_ relative: String, limit: ByteCount) {
+    do { try Files.check(path(relative), limit: limit) } catch {
+      faults.add(path(relative), error.cause)
+    }
   }
 
   /// UTF-8 text without a byte order mark and with LF; nil, and a fault, when it is not.
@@ -84,16 +108,17 @@ struct PackageFiles {
       faults.add(path(relative), "is not valid UTF-8; save it as UTF-8")
       return nil
     }
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-      faults.add(path(relative), "starts with a byte order mark; save it without")
-    }
     if bytes.contains(13) { faults.add(path(relative), "has CRLF line ends; use LF") }
-    return text
+    guard bytes.starts(with: [0xEF, 0xBB, 0xBF]) else { return text }
+    faults.add(path(relative), "starts with a byte order mark; save it without")
+    return String(text.unicodeScalars.dropFirst())
   }
 
   /// A YAML mapping; nil when the file is not there, or, with a fault, when it is no mapping.
   func yaml(_ relative: String) -> YAMLMap? {
-    guard Files.exists(path(relative)), let text = text(relative, limit: PackageLimits.yaml) else {
+    guard staysInside(relative), Files.exists(path(relative)),
+      let text = text(relative, limit: PackageLimits.yaml)
+    else {
       return nil
     }
     return YAMLMap(text, file: path(relative), faults: faults)

@@ -37,8 +37,11 @@ package struct PackageError: Error, Sendable, Hashable, CustomStringConvertible 
 /// Collects the faults of one package, so that all are reported together.
 final class FaultCollector {
   private(set) var faults: [PackageFault] = []
+  private var known: Set<PackageFault> = []
 
+  /// Says it once, also when several readers come across it.
   func add(_ file: String, key: String? = nil, line: Int? = nil, _ message: String) {
-    faults.append(PackageFault(file: file, key: key, line: line, message))
+    let fault = PackageFault(file: file, key: key, line: line, message)
+    if known.insert(fault).inserted { faults.append(fault) }
   }
 }

@@ -87,7 +87,13 @@ package struct ProblemCatalog: Sendable {
     let statement = StatementReader.read(files, constants: metadata?.constants ?? [:])
     let data = TestDataReader(files: files, isScoring: metadata?.isScoring ?? false)
     let groups = data.read()
-    if metadata?.lab != nil { Self.check(groups, files.faults, scenarioCheck) }
+    var lab = metadata?.lab
+    if lab != nil {
+      let sizes = data.sizes()
+      lab?.sizes = sizes
+      Self.check(
+        groups.flatMap(\.cases) + sizes.map(\.testCase), files.faults, scenarioCheck)
+    }
     let examples = ExampleReader.read(files)
     guard let id, let metadata else { return (nil, metadata?.uuid) }
     let maxScore =
@@ -95,18 +101,19 @@ package struct ProblemCatalog: Sendable {
     let problem = Problem(
       id: id, set: set, name: metadata.name, statement: statement, limits: metadata.limits,
       samples: data.samples(groups), runtimes: metadata.runtimes, keywords: metadata.keywords,
-      maxScore: maxScore, entry: metadata.lab?.entry)
+      maxScore: maxScore, entry: metadata.lab?.entry,
+      parameters: metadata.solver?.parameters)
     let package = ProblemPackage(
       problem: problem, directory: files.root, groups: groups, examples: examples,
       isScoring: metadata.isScoring, allowsFileWriting: metadata.allowsFileWriting,
-      lab: metadata.lab)
+      lab: lab, solver: metadata.solver)
     return (package, metadata.uuid)
   }
 
   private static func check(
-    _ groups: [TestGroup], _ faults: FaultCollector, _ scenarioCheck: ScenarioCheck
+    _ cases: [TestCase], _ faults: FaultCollector, _ scenarioCheck: ScenarioCheck
   ) {
-    for testCase in groups.flatMap(\.cases) {
+    for testCase in cases {
       do {
         for fault in scenarioCheck(try testCase.input(), try testCase.answer()) {
           faults.add(testCase.inputPath, fault)

@@ -3,13 +3,15 @@ import Domain
 /// What `problem.yaml` says.
 struct ProblemMetadata {
   var name: String
-  var uuid: String
+  /// In lower case; nil when there is no valid one.
+  var uuid: String?
   var isScoring: Bool
   var keywords: [String]
   var runtimes: [String]?
   var limits: ProblemLimits
   var allowsFileWriting: Bool
   var lab: LabSettings?
+  var solver: ShippedSolver?
   /// Substituted for `{{NAME}}` in statements.
   var constants: [String: String]
 
@@ -26,8 +28,8 @@ struct ProblemMetadata {
       map.fault("problem_format_version", "must be 2025-09, the version that this server reads")
     }
     name = Self.name(map)
-    uuid = map.string("uuid") ?? ""
-    if !Self.isUUID(uuid) {
+    uuid = map.string("uuid").flatMap { Self.isUUID($0) ? $0.lowercased() : nil }
+    if uuid == nil {
       map.fault(
         "uuid", "must be a UUID; make one with `uuidgen` or `cat /proc/sys/kernel/random/uuid`")
     }
@@ -41,6 +43,14 @@ struct ProblemMetadata {
     let extensions = map.map("asyncjudge")
     limits = Self.limits(map, extensions)
     lab = extensions?.map("lab").map(Self.lab)
+    solver = extensions?.map("solver").map { Self.solver($0, files) }
+    if lab != nil {
+      // The world speaks to the loop of the warm interpreter.
+      if runtimes ?? ["python3"] != ["python3"] {
+        map.fault("languages", "must be python3 for a problem with asyncjudge.lab")
+      }
+      runtimes = ["python3"]
+    }
     extensions?.refuseUnknownKeys()
     map.ignore(
       "version", "credits", "source", "license", "rights_owner", "embargo_until")
@@ -90,13 +100,54 @@ struct ProblemMetadata {
     return LabSettings(entry: entry)
   }
 
+  private static func solver(_ map: YAMLMap, _ files: PackageFiles) -> ShippedSolver {
+    var solver = ShippedSolver(source: "", parameters: [])
+    let file = map.string("file") ?? "solver.py"
+    if let bytes = try? Files.read(files.path(file), limit: PackageLimits.source),
+      let source = String(validating: bytes, as: UTF8.self)
+    {
+      solver.source = source
+    } else {
+      map.fault("file", "names \(file), which cannot be read as UTF-8 text")
+    }
+    if let rules = map.map("parameters") {
+      solver.parameters = rules.keys.sorted().compactMap { name in
+        rules.map(name).flatMap { rule(named: name, $0) }
+      }
+    }
+    if solver.parameters.isEmpty { map.fault("parameters", "must describe at least one parameter") }
+    map.refuseUnknownKeys()
+    return solver
+  }
+
+  private static func rule(named name: String, _ map: YAMLMap) -> ParameterRule? {
+    let (low, high) = (map.number("minimum"), map.number("maximum"))
+    let kind: ParameterRule.Kind?
+    switch (map.string("type"), low, high) {
+    case ("integer", let low?, let high?) where low <= high && abs(low) < 1e15 && abs(high) < 1e15:
+      kind = .integer(Int(low)...Int(high))
+    case ("number", let low?, let high?) where low <= high: kind = .number(low...high)
+    case ("boolean", nil, nil): kind = .boolean
+    case ("choice", nil, nil): kind = .choice(map.strings("choices") ?? [])
+    default:
+      map.fault(
+        "type",
+        "must be integer or number with minimum and maximum, boolean, or choice with choices")
+      kind = nil
+    }
+    map.ignore("choices")
+    let description = map.string("description") ?? ""
+    map.refuseUnknownKeys()
+    return kind.map { ParameterRule(name: name, kind: $0, description: description) }
+  }
+
   private static func limits(_ map: YAMLMap, _ extensions: YAMLMap?) -> ProblemLimits {
     let limits = map.map("limits")
     func size(
       _ key: String, unit: Int, default fallback: ByteCount, largest: ByteCount
     ) -> ByteCount {
       guard let number = limits?.number(key) else { return fallback }
-      guard number > 0, number * Double(unit) <= Double(largest.bytes) else {
+      guard number * Double(unit) >= 1, number * Double(unit) <= Double(largest.bytes) else {
         limits?.fault(key, "must be positive and at most \(largest.bytes / unit)")
         return fallback
       }
@@ -104,14 +155,14 @@ struct ProblemMetadata {
     }
     func time(_ holder: YAMLMap?, _ key: String, largest: Duration) -> Duration? {
       guard let seconds = holder?.number(key) else { return nil }
-      guard seconds > 0, seconds <= largest / .seconds(1) else {
+      guard seconds >= 0.001, seconds <= largest / .seconds(1) else {
         holder?.fault(
           key, "must be a positive number of seconds, at most \(Int(largest / .seconds(1)))")
         return nil
       }
       return .milliseconds(Int64(seconds * 1000))
     }
-    if limits?.keys.contains("time_limit") != true {
+    if limits?.has("time_limit") != true {
       map.fault("limits.time_limit", "is missing; give the CPU seconds of one test case")
     }
     let result = ProblemLimits(

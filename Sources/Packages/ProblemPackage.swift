@@ -12,11 +12,14 @@ package struct ProblemPackage: Sendable {
   package var allowsFileWriting: Bool
   /// For an asynchronous problem, whose cases are scenarios.
   package var lab: LabSettings?
+  package var solver: ShippedSolver?
 
   package init(
     problem: Problem, directory: String, groups: [TestGroup], examples: [ExampleSubmission],
-    isScoring: Bool, allowsFileWriting: Bool, lab: LabSettings? = nil
+    isScoring: Bool, allowsFileWriting: Bool, lab: LabSettings? = nil,
+    solver: ShippedSolver? = nil
   ) {
+    self.solver = solver
     self.lab = lab
     self.problem = problem
     self.directory = directory
@@ -31,6 +34,19 @@ package struct ProblemPackage: Sendable {
 package struct LabSettings: Sendable, Hashable {
   /// The class or function that a solution defines.
   package var entry: String
+  /// Scenarios of growing size (`data/complexity/<size>.in`), for the estimate of complexity.
+  package var sizes: [SizedCase] = []
+
+  package struct SizedCase: Sendable, Hashable {
+    package var size: Int
+    package var testCase: TestCase
+  }
+}
+
+/// `asyncjudge.solver` of `problem.yaml`: the problem ships the source, students send parameters.
+package struct ShippedSolver: Sendable, Hashable {
+  package var source: String
+  package var parameters: [ParameterRule]
 }
 
 /// Test cases that are scored together.
@@ -106,6 +122,9 @@ package struct ExampleSubmission: Sendable, Hashable {
   package var runtime: String
   package var entry: String?
   package var expectation: Expectation
+
+  /// Whether the file holds parameters (JSON) for the problem's own solver.
+  package var isParameters: Bool { path.hasSuffix(".json") }
 
   package func source() throws(PackageError) -> [UInt8] {
     try Files.read(path, limit: PackageLimits.source)

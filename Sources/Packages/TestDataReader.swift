@@ -12,7 +12,8 @@ struct TestDataReader {
     let directories = secretNames.filter { Files.isDirectory(files.path("data/secret/\($0)")) }
     var groups = [sample]
     if directories.isEmpty {
-      groups.append(group("secret", isSample: false, defaults: CheckerOptions()))
+      groups.append(
+        group("secret", isSample: false, defaults: CheckerOptions(), earlier: [sample.name]))
     } else {
       if secretNames.contains(where: { $0.hasSuffix(".in") }) {
         files.faults.add(
@@ -74,7 +75,7 @@ struct TestDataReader {
     if let score = map.number("max_score") {
       if score < 0 { map.fault("max_score", "must not be negative") }
       settings.maxScore = max(0, score)
-    } else if isScoring, isGroup {
+    } else if isScoring, isGroup, !map.has("max_score") {
       map.fault("max_score", "is missing; a group needs its share of the score")
     }
     switch map.string("score_aggregation") {
@@ -122,6 +123,8 @@ struct TestDataReader {
           files.faults.add(files.path(path), "has no \(base).ans beside it; add the answer")
           continue
         }
+        files.check(path, limit: PackageLimits.testFile)
+        files.check("\(directory)/\(base).ans", limit: PackageLimits.testFile)
         cases.append(
           TestCase(
             name: group + "/" + base, inputPath: files.path(path),
@@ -143,6 +146,17 @@ struct TestDataReader {
     map.ignore("hint", "description", "full_feedback", "input_validator_args")
     map.refuseUnknownKeys()
     return options
+  }
+
+  /// `data/complexity/<size>.in`, by size.
+  func sizes() -> [LabSettings.SizedCase] {
+    cases("complexity", checker: CheckerOptions()).compactMap { testCase in
+      guard let size = Int(testCase.name.dropFirst("complexity/".count)), size > 0 else {
+        files.faults.add(testCase.inputPath, "must be named after its size, a positive number")
+        return nil
+      }
+      return LabSettings.SizedCase(size: size, testCase: testCase)
+    }.sorted { $0.size < $1.size }
   }
 
   /// What the statement shows of the samples.

@@ -24,10 +24,8 @@ final class YAMLMap {
       self.init(
         mapping.map { ($0.key.string ?? "?", $0.value) }, file: file, prefix: "", faults: faults)
     } catch {
-      var line: Int?
-      if case YamlError.parser(_, _, let mark, _) = error { line = mark.line }
-      if case YamlError.scanner(_, _, let mark, _) = error { line = mark.line }
-      faults.add(file, line: line, "is not valid YAML: \(Self.problem(of: error))")
+      let (line, problem) = Self.problem(of: error)
+      faults.add(file, line: line, "is not valid YAML: \(problem)")
       return nil
     }
   }
@@ -41,14 +39,22 @@ final class YAMLMap {
     self.faults = faults
   }
 
-  private static func problem(of error: any Error) -> String {
+  private static func problem(of error: any Error) -> (line: Int?, String) {
     switch error {
-    case YamlError.parser(_, let problem, _, _), YamlError.scanner(_, let problem, _, _): problem
-    default: "it cannot be parsed"
+    case YamlError.parser(_, let problem, let mark, _),
+      YamlError.scanner(_, let problem, let mark, _),
+      YamlError.composer(_, let problem, let mark, _):
+      (mark.line, problem)
+    case YamlError.duplicatedKeysInMapping(let keys, let context):
+      (context.mark.line, "it has the key \(keys.sorted()[0]) more than once")
+    default: (nil, "it cannot be parsed")
     }
   }
 
   var keys: [String] { mapping.map(\.key) }
+
+  /// Whether the key is there with a value, of whatever type.
+  func has(_ key: String) -> Bool { node(key) != nil }
 
   private func node(_ key: String) -> Node? {
     asked.insert(key)

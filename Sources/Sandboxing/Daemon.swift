@@ -44,10 +44,34 @@ final class Daemon: Sendable {
   func listen(_ handler: @escaping @Sendable (Event) -> Void) {
     queue.async { @Sendable in
       while let event = self.next() { handler(event) }
-      var status: Int32 = 0
-      // It holds no socket of ours any more: whatever it is doing, it is at its end.
-      while unsafe waitpid(self.process, &status, 0) < 0 && errno == EINTR {}
+      self.reap()
       handler(.ended)
+    }
+  }
+
+  private func reap() {
+    var status: Int32 = 0
+    // It holds no socket of ours any more: whatever it is doing, it is at its end.
+    while unsafe waitpid(process, &status, 0) < 0 && errno == EINTR {}
+  }
+
+  /// Calls `body` once, when it has said what the machine can do and has ended.
+  func ask(_ body: @escaping @Sendable (Result<IsolationReport, SandboxError>) -> Void) {
+    queue.async { @Sendable in
+      var answer = Result<IsolationReport, SandboxError>.failure(
+        SandboxError(
+          .start, "ask sandboxd what this machine can do", cause: "it ended",
+          hint: "Its own message, if any, is on standard error"))
+      switch self.next() {
+      case .hello(let report): answer = .success(report)
+      case .slotFailed(_, let stage, let code):
+        answer = .failure(.failed(stage, code: code, kind: .start))
+      default: break
+      }
+      self.stop()
+      while self.next() != nil {}
+      self.reap()
+      body(answer)
     }
   }
 

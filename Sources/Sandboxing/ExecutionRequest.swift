@@ -61,6 +61,23 @@ package struct CommandProgram: Sendable {
   }
 }
 
+/// How a compiler of the machine is called. It runs in a private, writable directory that is gone
+/// afterwards and holds nothing but the source.
+package struct CompileCommand: Sendable, Hashable {
+  /// What a command must call the executable it makes; other files are dropped.
+  package static let artefact = "program"
+
+  /// The name under which the compiler finds the source; its messages show it to the student.
+  package var sourceFile: String
+  /// The compiler's absolute path, below `/usr`, and its arguments.
+  package var command: [String]
+
+  package init(sourceFile: String, command: [String]) {
+    self.command = command
+    self.sourceFile = sourceFile
+  }
+}
+
 /// One run: a program, its standard input, its limits.
 package struct ExecutionRequest: Sendable {
   package var program: Program
@@ -85,7 +102,7 @@ package struct ExecutionRequest: Sendable {
 
 /// What became of a source.
 package enum CompileResult: Sendable {
-  /// What `Program` takes.
+  /// What `Program` takes: marshalled Python code, or an executable.
   case code(SealedFile)
   /// The compiler's own message, for the student.
   case failed(message: String)

@@ -57,9 +57,7 @@ struct RunRequest: Sendable {
         SANDBOX_RUN_LAB, in: .zygote, name: "", arguments: [], input: request.input,
         program: code, limits: request.limits)
     case .command(let command):
-      let arguments = command.arguments.flatMap { (argument: String) -> [UInt8] in
-        Array(argument.utf8) + [0]
-      }
+      let arguments = Self.list(command.arguments)
       switch command.executable {
       case .file(let file):
         try self.init(
@@ -84,6 +82,24 @@ struct RunRequest: Sendable {
     try RunRequest(
       SANDBOX_COMPILE_PYTHON, in: .zygote, name: "", arguments: [], input: nothing,
       program: source, limits: limits)
+  }
+
+  /// Source to an executable, by a compiler of the machine. `scratch`: room for its files.
+  static func compiler(
+    _ compiler: CompileCommand, source: SealedFile, nothing: SealedFile, limits: ExecutionLimits,
+    scratch: ByteCount
+  ) throws(SandboxError) -> RunRequest {
+    precondition(!compiler.sourceFile.contains("/"), "the source lies in the compiler's directory")
+    var request = try RunRequest(
+      SANDBOX_COMPILE_COMMAND, in: .runner, name: compiler.sourceFile,
+      arguments: list(compiler.command), input: nothing, program: source, limits: limits)
+    request.header.scratch_bytes = UInt64(scratch.bytes)
+    return request
+  }
+
+  /// As in the payload: each ended by a NUL.
+  private static func list(_ arguments: [String]) -> [UInt8] {
+    arguments.flatMap { Array($0.utf8) + [0] }
   }
 }
 

@@ -11,6 +11,8 @@ package final class Sandbox: Sendable {
   /// Runs at the same time.
   package let slots: Int
   package let report: IsolationReport
+  /// The sandboxd that runs now; another one when it died. Nil between the two, and when stopped.
+  package var daemonProcess: Int32? { keeper.daemonProcess }
   private let keeper: SlotKeeper
   private let nothing: SealedFile
 
@@ -34,6 +36,19 @@ package final class Sandbox: Sendable {
     return Sandbox(keeper: keeper, report: report, slots: slots, nothing: nothing)
   }
 
+  /// What this machine offers, whatever the configured minimum.
+  package static func inspect(_ configuration: SandboxConfiguration) async throws(SandboxError)
+    -> IsolationReport
+  {
+    var configuration = configuration
+    configuration.minimumTier = .d  // with `.none` it would use nothing and say so
+    let daemon = try Daemon(configuration)
+    let result = await withCheckedContinuation { continuation in
+      daemon.ask { continuation.resume(returning: $0) }
+    }
+    return try result.get()
+  }
+
   /// Compiles Python source, in a slot and under `limits`. Whatever the source does to the compiler
   /// ends in `.failed`; a thrown error is the sandbox's own.
   package func compile(_ source: [UInt8], limits: ExecutionLimits = .compilation)
@@ -44,6 +59,21 @@ package final class Sandbox: Sendable {
     let execution = try await run(request, alone: false)
     return try CompileResult(execution, limits: limits)
   }
+
+  /// Compiles source to an executable with a compiler of the machine; else as for Python. Only
+  /// where `hasScratch` is true.
+  package func compile(
+    _ source: [UInt8], with compiler: CompileCommand, limits: ExecutionLimits = .compilation
+  ) async throws(SandboxError) -> CompileResult {
+    let request = try RunRequest.compiler(
+      compiler, source: try SealedFile(source), nothing: nothing, limits: limits,
+      scratch: SandboxLimits.compilerScratch)
+    let execution = try await run(request, alone: false)
+    return try CompileResult(execution, limits: limits)
+  }
+
+  /// Whether a run can have a private writable directory, which takes a mount namespace.
+  package var hasScratch: Bool { report.tier >= .b }
 
   /// Runs a program when a slot is free, first come, first served. Cancelling the task leaves the
   /// line or kills the run, and throws `.cancelled`.
@@ -88,10 +118,14 @@ package final class Sandbox: Sendable {
         keeper.release(slot)
         throw error
       case .failure(.setUp(let stage, let code)):
-        keeper.discard(slot)
         last = .failed(stage, code: code)
-        // Executing a file that is not a program fails the same way every time.
-        if stage.rawValue == SANDBOX_STAGE_RUN_EXEC.rawValue { throw last }
+        // A program of the system that is not there: the slot is as good as before, and another
+        // would say the same.
+        if stage.rawValue == SANDBOX_STAGE_RUN_EXEC.rawValue {
+          keeper.release(slot)
+          throw last
+        }
+        keeper.discard(slot)
       case .failure(.lost(let cause)):
         keeper.discard(slot)
         last = SandboxError(

@@ -18,6 +18,8 @@ enum SandboxLimits {
   static let payload = ByteCount.kibibytes(96)
   /// A compiled submission: marshalled code with its source, or an executable.
   static let artefact = ByteCount.mebibytes(64)
+  /// Files of a compiler; they count as its memory.
+  static let compilerScratch = ByteCount.mebibytes(128)
   /// What a compiler may say.
   static let compilerMessage = ByteCount.kibibytes(64)
 }

@@ -35,6 +35,8 @@ final class SlotKeeper: Sendable {
 
   init(_ configuration: SandboxConfiguration) { self.configuration = configuration }
 
+  var daemonProcess: pid_t? { state.withLock { $0.daemon?.process } }
+
   func newTicket() -> UInt64 { tickets.add(1, ordering: .relaxed).newValue }
 
   // MARK: sandboxd

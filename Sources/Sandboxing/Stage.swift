@@ -29,7 +29,6 @@ struct Stage: Sendable, Hashable {
     case SANDBOX_STAGE_RUN_CAPABILITIES: "give up the capabilities of a run"
     case SANDBOX_STAGE_RUN_SECCOMP: "install the system call filter of a run"
     case SANDBOX_STAGE_RUN_EXEC: "execute the program of a run"
-    case SANDBOX_STAGE_RUN_ARTEFACT: "hand back the artefact of a compiler"
     default: "do step \(rawValue)"
     }
   }

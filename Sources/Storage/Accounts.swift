@@ -51,7 +51,8 @@ extension Database {
   }
 
   private static func isAccountName(_ name: String) -> Bool {
-    StorageLimits.accountName.contains(name.count)
+    // As SQLite counts them: a character can be an accent on an accent without end.
+    StorageLimits.accountName.contains(name.unicodeScalars.count)
       && name.unicodeScalars.allSatisfy { !$0.properties.generalCategory.isControl }
       && name.first?.isWhitespace == false && name.last?.isWhitespace == false
   }

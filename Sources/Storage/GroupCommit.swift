@@ -4,8 +4,21 @@ import Synchronization
 /// The one writer. Writes that arrive while a commit is under way share the next one: with
 /// `synchronous=FULL` a commit costs a flush of the disk, whether it carries one write or fifty.
 final class GroupCommit: Sendable {
-  /// Runs in the transaction; what it returns is called with the error of the commit, or nil.
-  private typealias Job = @Sendable (GRDB.Database) -> @Sendable ((any Error)?) -> Void
+  /// A write that waits for its commit.
+  private struct Job: Sendable {
+    /// Runs in the transaction.
+    var run: @Sendable (GRDB.Database) -> Outcome
+    /// Answers the caller without having run.
+    var refuse: @Sendable (any Error) -> Void
+  }
+
+  /// What a job came to in its transaction.
+  private struct Outcome: Sendable {
+    /// Of the job itself.
+    var error: (any Error)?
+    /// Answers the caller, with the error of the commit, if there was one.
+    var answer: @Sendable ((any Error)?) -> Void
+  }
 
   private struct State {
     var jobs: [Job] = []
@@ -28,27 +41,33 @@ final class GroupCommit: Sendable {
   ) async throws(StorageError) -> Value {
     do {
       return try await withCheckedThrowingContinuation { continuation in
-        enqueue { database in
-          let result = Result {
-            var value: Value?
-            try database.inSavepoint {
-              value = try work(database)
-              return .commit
-            }
-            guard let value else { preconditionFailure("a savepoint that commits has run") }
-            return value
-          }
-          return { commitError in
-            continuation.resume(with: commitError.map(Result.failure) ?? result)
-          }
-        }
+        enqueue(
+          Job(
+            run: { database in
+              let result = Result { try Self.inSavepoint(of: database, work) }
+              return Outcome(error: result.failure) { commitError in
+                continuation.resume(with: commitError.map(Result.failure) ?? result)
+              }
+            }, refuse: { continuation.resume(throwing: $0) }))
       }
     } catch {
       throw .wrapping(error, operation)
     }
   }
 
-  private func enqueue(_ job: @escaping Job) {
+  private static func inSavepoint<Value>(
+    of database: GRDB.Database, _ work: (GRDB.Database) throws -> Value
+  ) throws -> Value {
+    var value: Value?
+    try database.inSavepoint {
+      value = try work(database)
+      return .commit
+    }
+    guard let value else { preconditionFailure("a savepoint that commits has run") }
+    return value
+  }
+
+  private func enqueue(_ job: Job) {
     let mustSchedule = state.withLock { state in
       state.jobs.append(job)
       defer { state.isScheduled = true }
@@ -75,18 +94,27 @@ final class GroupCommit: Sendable {
       state.commits += 1
       return jobs
     }
-    var outcomes: [@Sendable ((any Error)?) -> Void] = []
-    var commitError: (any Error)?
+    var outcomes: [Outcome] = []
     do {
       try database.beginTransaction(.immediate)
-      for job in jobs { outcomes.append(job(database)) }
+      for job in jobs {
+        let outcome = job.run(database)
+        outcomes.append(outcome)
+        // A full disk makes SQLite roll back everything; the next job would commit on its own.
+        guard database.isInsideTransaction else {
+          throw outcome.error ?? DatabaseError(resultCode: .SQLITE_ABORT)
+        }
+      }
       try database.commit()
+      for outcome in outcomes { outcome.answer(nil) }
     } catch {
-      commitError = error
       if database.isInsideTransaction { try? database.rollback() }
+      for outcome in outcomes { outcome.answer(error) }
+      for job in jobs.dropFirst(outcomes.count) { job.refuse(error) }
     }
-    // A transaction that did not even begin has run no job, but every caller waits for an answer.
-    for job in jobs.dropFirst(outcomes.count) { outcomes.append(job(database)) }
-    for outcome in outcomes { outcome(commitError) }
   }
+}
+
+extension Result {
+  fileprivate var failure: Failure? { if case .failure(let error) = self { error } else { nil } }
 }

@@ -13,13 +13,14 @@ enum JudgementRow {
     try database.cachedStatement(
       sql: """
         INSERT INTO judgements (submission, verdict, score, max_score, isolation, message,
-          started_at_us, ended_at_us)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          started_at_us, ended_at_us, benchmark, complexity)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       submission, judgement.verdict.rawValue, judgement.score, judgement.maxScore,
       judgement.isolation.rawValue, judgement.message, judgement.startedAt.microseconds,
-      judgement.endedAt.microseconds,
+      judgement.endedAt.microseconds, try judgement.benchmark.map(JSONText.encode),
+      try judgement.complexity.map(JSONText.encode),
     ])
     let sequence = database.lastInsertedRowID
     for (ordinal, group) in judgement.groups.enumerated() {

@@ -128,7 +128,8 @@ package enum MigrationFault: Sendable, Hashable, CustomStringConvertible {
       "This database has migration \(number) (\(name)), but this program knows only up to "
         + "\(newest). Use the newer version of AsyncJudge that wrote it, or restore a backup."
     case .failed(let file, let cause):
-      "The migration \(file) failed and was rolled back: SQLite says \"\(cause)\"."
+      "The migration \(file) failed and was rolled back: SQLite says \"\(cause)\". The database is "
+        + "as it was before; restore the file from the release, or correct it, and start again."
     }
   }
 }

@@ -14,7 +14,7 @@ package enum StorageLimits {
   package static let migrationSize = ByteCount.mebibytes(1)
   /// A stored source, decompressed: a row that claims more is corrupt.
   package static let blobSize = ByteCount.mebibytes(64)
-  /// Characters of an account's name.
+  /// Unicode scalars of an account's name.
   package static let accountName = 1...64
   /// Rows of a page.
   package static let page = 1...100

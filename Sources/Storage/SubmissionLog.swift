@@ -57,13 +57,14 @@ extension Database {
       try database.cachedStatement(
         sql: """
           INSERT INTO submissions
-            (id, problem, account, runtime, entry, parameters, source, submitted_at_us)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            (id, problem, account, runtime, entry, parameters, source, submitted_at_us,
+              benchmark_iterations)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: [
         id.rawValue, new.problem.rawValue, new.account?.id, new.configuration.runtime,
         new.configuration.entry, try JSONText.encode(new.configuration.parameters), source,
-        new.submittedAt.microseconds,
+        new.submittedAt.microseconds, new.configuration.benchmarkIterations,
       ])
       let sequence = database.lastInsertedRowID
       try Queue.enqueue(sequence, account: new.account?.id ?? 0, in: database)

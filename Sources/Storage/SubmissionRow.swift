@@ -8,7 +8,8 @@ enum SubmissionRow {
     SELECT submissions.*, accounts.name AS account_name, queue.submission IS NOT NULL AS is_queued,
       queue.claim IS NOT NULL AS is_claimed, judgements.sequence AS judgement, judgements.verdict,
       judgements.score, judgements.max_score, judgements.isolation, judgements.message,
-      judgements.started_at_us, judgements.ended_at_us
+      judgements.started_at_us, judgements.ended_at_us, judgements.benchmark,
+      judgements.complexity
     """
   private static let tables = """
      FROM submissions LEFT JOIN accounts ON accounts.id = submissions.account
@@ -50,7 +51,8 @@ enum SubmissionRow {
       account: account.map { Account(id: $0, name: row["account_name"]) },
       configuration: SolverConfiguration(
         runtime: row["runtime"], source: source, entry: row["entry"],
-        parameters: try JSONText.decode([String: JSONValue].self, from: row["parameters"])),
+        parameters: try JSONText.object(from: row["parameters"]),
+        benchmarkIterations: row["benchmark_iterations"]),
       submittedAt: Timestamp(microseconds: row["submitted_at_us"]),
       state: isQueued ? (isClaimed ? .judging : .queued) : .done,
       judgement: try judgement(row))
@@ -65,7 +67,13 @@ enum SubmissionRow {
       verdict: try verdict(row["verdict"]), score: row["score"], maxScore: row["max_score"],
       startedAt: Timestamp(microseconds: row["started_at_us"]),
       endedAt: Timestamp(microseconds: row["ended_at_us"]), isolation: isolation,
-      message: row["message"])
+      message: row["message"],
+      benchmark: try (row["benchmark"] as String?).map {
+        try JSONText.decode(BenchmarkResult.self, from: $0)
+      },
+      complexity: try (row["complexity"] as String?).map {
+        try JSONText.decode(ComplexityReport.self, from: $0)
+      })
   }
 
   private static func groups(

@@ -7,7 +7,9 @@ struct AsyncJudge: AsyncParsableCommand {
     commandName: "asyncjudge",
     abstract: "A judge server for practice problems in asynchronous Python.",
     version: Version.current,
-    subcommands: [Serve.self, RunCommand.self, VerifyCommand.self, AccountCommand.self])
+    subcommands: [
+      Serve.self, RunCommand.self, VerifyCommand.self, AccountCommand.self, Doctor.self,
+    ])
 }
 
 /// The version that `--version`, the start message and `/api/v1/health` give.

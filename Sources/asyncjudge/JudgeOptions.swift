@@ -1,5 +1,4 @@
 import ArgumentParser
-import Domain
 import Judging
 import Packages
 import Posix
@@ -13,15 +12,13 @@ struct JudgeOptions: ParsableArguments {
   @Option(help: "Test cases run at once; the default is one per core. (ASYNCJUDGE_SLOTS)")
   var slots = Environment.number("SLOTS", default: Process.availableCores)
 
-  @Option(help: "The weakest isolation to run with: A, B, C, D or none. (ASYNCJUDGE_ISOLATION)")
-  var isolation = Environment.text("ISOLATION", default: "C")
+  @OptionGroup var isolation: IsolationOptions
 
   func judge() async throws -> (Judge, Sandbox) {
-    guard let tier = IsolationTier(rawValue: isolation) else {
-      throw ValidationError("--isolation must be A, B, C, D or none.")
-    }
-    let sandbox = try await Sandbox.start(SandboxConfiguration(slots: slots, minimumTier: tier))
-    return (Judge(sandbox: sandbox, now: currentTime), sandbox)
+    let sandbox = try await Sandbox.start(
+      SandboxConfiguration(slots: slots, minimumTier: isolation.minimum))
+    let runtimes = await RuntimeTable.probe(sandbox)
+    return (Judge(sandbox: sandbox, runtimes: runtimes, now: currentTime), sandbox)
   }
 
   /// The problems with these ids, or all; faults of packages are errors here.

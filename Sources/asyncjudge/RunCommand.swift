@@ -33,7 +33,8 @@ struct RunCommand: AsyncParsableCommand {
     }
     let (judge, sandbox) = try await options.judge()
     let configuration = SolverConfiguration(
-      runtime: "python3", source: source, entry: nil, parameters: [:])
+      runtime: Runtime.named(like: file)?.id ?? "python3", source: source, entry: nil,
+      parameters: [:])
     var samples = package
     samples.groups = package.groups.filter(\.isSample)
     var verdict = Verdict.accepted

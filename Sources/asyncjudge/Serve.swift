@@ -37,12 +37,7 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "Test cases run at once; the default is one per core. (ASYNCJUDGE_SLOTS)")
   var slots = Environment.number("SLOTS", default: Process.availableCores)
 
-  @Option(
-    help: """
-      The weakest isolation to run with: A, B, C, D, or none, which runs submissions without a \
-      sandbox and is for a laptop of your own only. (ASYNCJUDGE_ISOLATION)
-      """)
-  var isolation = Environment.text("ISOLATION", default: "C")
+  @OptionGroup var isolationOptions: IsolationOptions
 
   func validate() throws {
     guard (0...65_535).contains(port) else {
@@ -53,9 +48,6 @@ struct Serve: AsyncParsableCommand {
     }
     guard (1...256).contains(slots) else {
       throw ValidationError("--slots must be from 1 to 256.")
-    }
-    guard IsolationTier(rawValue: isolation) != nil else {
-      throw ValidationError("--isolation must be A, B, C, D or none.")
     }
   }
 
@@ -74,18 +66,20 @@ struct Serve: AsyncParsableCommand {
     }
     let database = try await options.open(.server)
     let sandbox = try await Sandbox.start(
-      SandboxConfiguration(slots: slots, minimumTier: IsolationTier(rawValue: isolation) ?? .c))
+      SandboxConfiguration(slots: slots, minimumTier: isolationOptions.minimum))
     let tier = sandbox.report.tier
+    let runtimes = await RuntimeTable.probe(sandbox)
+    report(runtimes, sandbox.report, log)
     let events = EventHub()
     let worker = JudgeWorker(
       name: "\(getpid())", database: database, catalog: catalog,
-      judge: Judge(sandbox: sandbox, now: currentTime), isolation: tier, events: events, log: log,
-      now: currentTime)
+      judge: Judge(sandbox: sandbox, runtimes: runtimes, now: currentTime), isolation: tier,
+      events: events, log: log, now: currentTime)
     let api = API(
       database: database, catalog: catalog, events: events, worker: worker,
       service: ServiceDescription(
         version: Version.current, isolation: tier, slots: slots, workers: workers,
-        runtimes: ["python3"]),
+        runtimes: runtimes.available),
       now: currentTime)
     let server = Server(
       configuration: ServerConfiguration(host: host, port: UInt16(port)), router: api.router,
@@ -112,6 +106,25 @@ struct Serve: AsyncParsableCommand {
     await sandbox.stop()
     await database.close()
     print("Stopped.")
+  }
+
+  /// To the log: how submissions are locked in, and what they can be written in.
+  private func report(_ runtimes: RuntimeTable, _ isolation: IsolationReport, _ log: Logger) {
+    log.notice(
+      "isolation",
+      metadata: [
+        "tier": "\(isolation.tier.rawValue)",
+        "missing": "\(isolation.rows.filter { !$0.present }.map(\.mechanism))",
+      ])
+    for row in runtimes.rows {
+      switch row.state {
+      case .available(let version):
+        log.notice("runtime", metadata: ["id": "\(row.runtime.id)", "version": "\(version)"])
+      case .unavailable(let reason):
+        log.warning(
+          "runtime not available", metadata: ["id": "\(row.runtime.id)", "reason": "\(reason)"])
+      }
+    }
   }
 
   private func greet(catalog: ProblemCatalog, tier: IsolationTier, address: BoundAddress) {

@@ -36,6 +36,10 @@ struct VerifyCommand: AsyncParsableCommand {
         continue
       }
       for example in package.examples {
+        guard judge.runtimes[example.runtime] != nil else {
+          print("skip", package.problem.id, example.name, "there is no \(example.runtime) here")
+          continue
+        }
         let verification = try await judge.verify(example, of: package)
         let judgement = verification.judgement
         let problems = verification.problems

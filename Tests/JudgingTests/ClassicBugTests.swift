@@ -40,7 +40,7 @@ import Testing
   ]
 
   @Test(arguments: bugs) func `is found`(bug: Bug) async throws {
-    let conclusion = try await bug.labCase("bug").judge(tasks: false)
+    let conclusion = try await bug.labCase("bug").judge(advice: [])
     let reason = try #require(conclusion.run.failure?.reason)
     #expect(bug.reasons.contains(reason))
     #expect(conclusion.verdict == reason.verdict)
@@ -48,13 +48,13 @@ import Testing
     #expect(plan.hasPrefix(bug.place.rawValue))
     #expect((conclusion.cause == nil) == (bug.place == .nominal))
     // The plan is all that it takes to see it again.
-    let again = try await bug.labCase("bug").run(#require(Plan(plan)), wantsTasks: true)
+    let again = try await bug.labCase("bug").run(#require(Plan(plan)), advice: .tasks)
     #expect(again.run.failure == conclusion.run.failure)
     #expect(again.run.hash == conclusion.run.hash)
   }
 
   @Test(arguments: bugs) func `passes once it is repaired`(bug: Bug) async throws {
-    let conclusion = try await bug.labCase("fixed").judge(tasks: false)
+    let conclusion = try await bug.labCase("fixed").judge(advice: [])
     #expect(conclusion.verdict == .accepted)
     #expect(conclusion.run.failure == nil)
     #expect(conclusion.cause == nil)
@@ -68,7 +68,7 @@ import Testing
       for bug in Self.bugs {
         tasks.addTask {
           let labCase = try await bug.labCase("fixed")
-          let requests = try await labCase.run(Plan(), wantsTasks: false).run.record.requests
+          let requests = try await labCase.run(Plan()).run.record.requests
           var accused: [String] = []
           for number in 0..<schedules {
             let seed = 1000 + number
@@ -80,7 +80,7 @@ import Testing
               default: .jitter(seed: seed)
               }
             let plan = Plan(schedule: schedule)
-            let conclusion = try await labCase.run(plan, wantsTasks: false)
+            let conclusion = try await labCase.run(plan)
             if conclusion.verdict == .accepted { continue }
             accused.append("\(bug.name) \(plan): \(conclusion.verdict.rawValue)")
           }

@@ -27,9 +27,12 @@ import Testing
 
   @Test(arguments: examples)
   func `gets the verdict it is filed under`(example: Example) async throws {
-    let judge = Judge(
-      sandbox: try await SharedSandbox.sandbox(), now: { Timestamp(microseconds: 0) })
-    let verification = try await judge.verify(example.submission, of: example.package)
+    let runtime = example.submission.runtime
+    try #require(
+      try await SharedSandbox.runtimes()[runtime] != nil,
+      "\(runtime) is missing; `asyncjudge doctor` says why")
+    let verification = try await SharedSandbox.judge().verify(
+      example.submission, of: example.package)
     #expect(verification.problems == [])
     let judgement = verification.judgement
     // What a student is shown of hidden cases never includes what they contain.

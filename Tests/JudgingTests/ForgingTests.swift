@@ -75,7 +75,7 @@ import Testing
       code: .kibibytes(64))
     return try await LabCase.example(
       "Forgeries/\(scenario)", solution: "Forgeries/\(solution).py", limits: limits
-    ).judge(tasks: false)
+    ).judge(advice: [])
   }
 
   @Test(arguments: ["lookup", "lease", "front", "echo"])

@@ -29,7 +29,7 @@ import Testing
     return try await sandbox.run(
       code, in: Scenario(json: Array(scenario.utf8)),
       expected: try JSONParser.parse(Array(expected.utf8)), plan: plan, entry: entry,
-      wantsTasks: true, limits: ExecutionLimits()
+      advice: .tasks, limits: ExecutionLimits()
     ).0
   }
 

@@ -85,6 +85,32 @@ import Testing
     }
   }
 
+  @Test func `a scratch directory is writable, private, and gone with the run`() async throws {
+    let sandbox = try await SharedSandbox.sandbox()
+    try #require(sandbox.hasScratch, "this machine gives runs no mounts of their own")
+    let source = """
+      import errno, os
+      print(os.getcwd(), os.listdir())
+      open("notes", "w").write("x" * 1000)
+      print(os.path.getsize("/tmp/notes"))
+      try:
+          open("large", "wb").write(b"x" * (2 << 20))
+      except OSError as error:
+          print(error.errno in (errno.EFBIG, errno.ENOSPC))
+      """
+    guard case .code(let code) = try await sandbox.compile(Array(source.utf8)) else { return }
+    for _ in 0..<3 {
+      let execution = try await sandbox.execute(
+        ExecutionRequest(
+          program: .python(code: code, entry: nil, parameters: []), input: try SealedFile([]),
+          limits: .quick, scratch: .mebibytes(1)))
+      #expect(execution.text == "/tmp []\n1000\nTrue\n")
+      #expect(execution.errorText == "")
+    }
+    let without = try await sandbox.run("open('notes', 'w')")
+    #expect(without.errorText.contains("Read-only file system"))
+  }
+
   // MARK: limits
 
   @Test(arguments: [
@@ -117,7 +143,7 @@ import Testing
     #expect(execution.exceeded == nil)
   }
 
-  @Test func `memory is what the program holds over the interpreter`() async throws {
+  @Test func `memory is what the program holds over the interpreter, within 1 MB`() async throws {
     let sandbox = try await SharedSandbox.sandbox()
     func peak(_ mebibytes: Int) async throws -> Int {
       var limits = ExecutionLimits.quick

@@ -38,8 +38,7 @@ enum sandbox_stage {
   SANDBOX_STAGE_RUN_IDENTITY = 17, // setres[ug]id, setsid
   SANDBOX_STAGE_RUN_CAPABILITIES = 18,
   SANDBOX_STAGE_RUN_SECCOMP = 19,
-  SANDBOX_STAGE_RUN_EXEC = 20,
-  SANDBOX_STAGE_RUN_ARTEFACT = 21, // the result of a compiler could not be handed back
+  SANDBOX_STAGE_RUN_EXEC = 20,     // of a program of the system; a submission's own is a fact
 };
 
 // What protects a machine; one row each in `asyncjudge doctor`.
@@ -97,7 +96,8 @@ enum sandbox_request_kind {
   SANDBOX_RUN_PYTHON = 1,      // descriptors: stdin, output sink, error sink, marshalled code
   SANDBOX_COMPILE_PYTHON = 2,  // the same, with source; the marshalled code goes to the output sink
   SANDBOX_RUN_COMMAND = 3,     // the same, with an executable
-  SANDBOX_COMPILE_COMMAND = 4, // the same, with source; artefact in the output sink
+  SANDBOX_COMPILE_COMMAND = 4, // the same, with source; the file "program" that the command
+                               // leaves goes to the output sink
   SANDBOX_CANCEL = 5,          // no descriptors: kill run `id` if it is still there
   SANDBOX_RUN_LAB = 6,         // as RUN_PYTHON, but stdin is a socket to the world (lab/link.py)
 };
@@ -120,7 +120,8 @@ struct sandbox_request {
   uint32_t processes;
   uint32_t open_files;
   uint32_t flags;
-  uint32_t name_bytes;     // payload: the entry point; or the source's file name
+  uint32_t name_bytes;     // payload: the entry point; or a path to execute instead of the
+                           // descriptor; or, for a compiler, the source's file name
   uint32_t argument_bytes; // then: the parameters (JSON); or the arguments, each ended by a NUL
 };
 

@@ -8,7 +8,7 @@ import random
 import sys
 import warnings
 
-from lab import clock
+from lab import clock, counting
 from lab.link import Link, WorldStopped
 from lab.observer import Observer
 
@@ -26,12 +26,14 @@ class Notes:
         if "was never awaited" in text:
             self.diagnostics["never_awaited"].append(text)
 
-    def gathered(self, observer):
+    def gathered(self, observer, counts):
         found = collections.defaultdict(list, self.diagnostics)
         for loop in clock.loops:
             for name, values in loop.diagnostics.items():
                 found[name] += values
         notes = {"diagnostics": {name: values[:10] for name, values in found.items()}}
+        if counts is not None:
+            notes["counts"] = counts
         if observer is not None:
             notes["tasks"] = observer.tasks[:500]
         return notes
@@ -60,12 +62,19 @@ def run(load, descriptor, print_traceback):
     random.seed(0)
     observer = Observer() if task.get("tasks") else None
     notes = Notes()
+    counts = None
     clock.install(link, collects=bool(task.get("collects")), observer=observer)
     warnings.simplefilter("always")
     warnings.showwarning = notes.hear
     sys.set_coroutine_origin_tracking_depth(1)
     try:
-        answer(load(), task, link, print_traceback)
+        module = load()
+        if task.get("counts"):
+            task["input"] = counting.counted(task["input"])
+            counting.start()
+        answer(module, task, link, print_traceback)
+        if task.get("counts"):
+            counts = counting.stop()
         gc.collect()
     except WorldStopped:
         return
@@ -76,7 +85,7 @@ def run(load, descriptor, print_traceback):
     except BaseException as error:
         link.finish("f", describe(error))
         print_traceback(error)
-    link.note(notes.gathered(observer))
+    link.note(notes.gathered(observer, counts))
 
 
 def answer(module, task, link, print_traceback):

@@ -43,6 +43,8 @@ def main():
     add("secret/4-schedules/01-three", [3, 1, 2], campaign={"schedules": 6, "cancels": 2})
     add("secret/4-schedules/02-duplicates", [4, 4, 8, 4, 8], campaign={"schedules": 10})
     add("secret/4-schedules/03-twenty", list(range(20)), campaign={"schedules": 6, "cancels": 4})
+    for size in (8, 16, 32, 64, 128, 256):
+        add(f"complexity/{size}", [rng.randrange(10**6) for _ in range(size)])
     cases.write()
 
 

@@ -1,0 +1,21 @@
+# The wrong approach: the wind is asked only when the temperature is there.
+import asyncio
+
+import lab
+
+geo, temp, wind = lab.service("geo"), lab.service("temp"), lab.service("wind")
+
+
+async def dashboard(cities):
+    async with asyncio.TaskGroup() as group:
+        reports = {city: group.create_task(report(city)) for city in cities}
+    return {city: task.result() for city, task in reports.items()}
+
+
+async def report(city):
+    try:
+        async with asyncio.timeout(0.5):
+            place = await geo.get(city)
+    except TimeoutError:
+        return None
+    return {"temp": await temp.get(place), "wind": await wind.get(place)}

@@ -1,0 +1,30 @@
+# An ignored edge case: no request is expected to fail.
+import asyncio
+
+import lab
+
+
+async def pipeline(_, memory, workers):
+    source, work, sink = (lab.service(name) for name in ("source", "work", "sink"))
+    places = asyncio.Semaphore(memory)
+    hands = asyncio.Semaphore(workers)
+    jobs = asyncio.Queue()
+
+    async def process(item):
+        async with hands:
+            return await work.get(item)
+
+    async def read(group):
+        while True:
+            await places.acquire()
+            entry = await source.next()
+            if entry is None:
+                break
+            jobs.put_nowait(group.create_task(process(entry[1])))
+        jobs.put_nowait(None)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(read(group))
+        while (job := await jobs.get()) is not None:
+            await sink.put(await job)
+            places.release()

@@ -1,0 +1,35 @@
+# The wrong approach: asks the database every time, which is right and expensive.
+import asyncio
+
+import lab
+
+
+class Cache:
+    def __init__(self, ttl):
+        pass
+
+    async def get(self, key):
+        return await lab.service("db").get(key)
+
+    async def close(self):
+        pass
+
+
+async def serve(_, ttl):
+    front, cache = lab.service("front"), Cache(ttl)
+
+    async def answer(number, key, patience):
+        try:
+            async with asyncio.timeout(patience):
+                value = await cache.get(key)
+        except (lab.ServiceError, TimeoutError):
+            value = None
+        await front.reply(number, value)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            while (arrival := await front.next()) is not None:
+                number, (key, patience) = arrival
+                group.create_task(answer(number, key, patience))
+    finally:
+        await cache.close()

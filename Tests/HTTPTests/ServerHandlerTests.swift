@@ -1,0 +1,168 @@
+import Testing
+
+@testable import HTTP
+
+/// What handlers do, and what the connection makes of it.
+@Suite(.timeLimit(.minutes(1))) struct ServerHandlerTests {
+  private struct Failure: Error {}
+
+  @Test func `answers keep the order of their requests, however long the first one takes`()
+    async throws
+  {
+    let gate = Gate()
+    let log = Log()
+    var router = Router.example
+    router.on(.get, "/slow") { _ in
+      log.add("slow starts")
+      await gate.wait()
+      log.add("slow ends")
+      return .text("slow")
+    }
+    router.on(.get, "/last") { _ in
+      log.add("last")
+      return .text("last")
+    }
+    try await TestServer.run(router) { server in
+      let client = try server.client()
+      try await client.send(
+        ["/slow", "/items/1", "/slow", "/last"].map { "GET \($0) HTTP/1.1\r\nHost: a\r\n\r\n" }
+          .joined())
+      let other = try server.client()
+      try await other.get("/items/2")
+      #expect(try await other.reply() == .text("2"))
+      gate.open()
+      for expected in ["slow", "1", "slow", "last"] {
+        #expect(try await client.reply() == .text(expected))
+      }
+    }
+    #expect(log.lines == ["slow starts", "slow ends", "slow starts", "slow ends", "last"])
+  }
+
+  @Test func `a waiting handler does not hold up other connections`() async throws {
+    let gate = Gate()
+    let log = Log()
+    var router = Router.example
+    router.on(.get, "/slow") { _ in
+      log.add("waits")
+      await gate.wait()
+      return .text("slow")
+    }
+    try await TestServer.run(router) { server in
+      let slow = try server.client()
+      try await slow.get("/slow")
+      for number in 0..<8 {
+        let client = try server.client()
+        try await client.get("/items/\(number)")
+        #expect(try await client.reply() == .text("\(number)"))
+      }
+      gate.open()
+      #expect(try await slow.reply() == .text("slow"))
+    }
+    #expect(log.lines == ["waits"])
+  }
+
+  @Test func `many requests at once are all answered`() async throws {
+    // The answers are more than may wait to be sent.
+    var limits = HTTPLimits()
+    limits.unsent = 1000
+    let body = String(repeating: "x", count: 600)
+    var router = Router()
+    router.on(.get, "/{id}") { request in .text((request.parameter("id") ?? "") + body) }
+    try await TestServer.run(router, limits: limits) { server in
+      for isLast in [false, true] {
+        let client = try server.client()
+        try await client.send(
+          (100..<200).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+        if isLast { await client.finishSending() }
+        for number in 100..<200 {
+          #expect(try await client.reply() == .text("\(number)" + body))
+        }
+        if isLast { #expect(try await client.rest() == "") }
+      }
+    }
+  }
+
+  @Test func `a client that has said everything is still answered`() async throws {
+    let gate = Gate()
+    var router = Router()
+    router.on(.get, "/") { _ in
+      await gate.wait()
+      return .text("late")
+    }
+    try await TestServer.run(router) { server in
+      let client = try server.client()
+      try await client.get("/")
+      await client.finishSending()
+      gate.open()
+      #expect(try await client.reply() == .text("late"))
+      #expect(try await client.rest() == "")
+    }
+  }
+
+  @Test func `a failure of a handler is answered with 500 and told to the owner`() async throws {
+    let log = Log()
+    let hooks = ServerHooks(onFailure: { error, method, path in
+      log.add("\(type(of: error)) \(method.rawValue) \(path)")
+    })
+    var router = Router.example
+    router.on(.get, "/quick") { _ in throw Failure() }
+    router.on(.put, "/slow/{id}") { _ in
+      await Task.yield()
+      throw Failure()
+    }
+    try await TestServer.run(router, hooks: hooks) { server in
+      let client = try server.client()
+      try await client.get("/quick?a=b")
+      #expect(try await client.reply().problem == "500 internal_error")
+      try await client.send("PUT /slow/1 HTTP/1.1\r\nHost: a\r\n\r\n")
+      let reply = try await client.reply()
+      #expect(reply.problem == "500 internal_error")
+      // What went wrong inside is nobody's business outside.
+      #expect(!reply.body.contains("Failure"))
+      try await client.get("/")
+      #expect(try await client.reply() == .text("root"))
+    }
+    #expect(log.lines == ["Failure GET /quick", "Failure PUT /slow/1"])
+  }
+
+  @Test func `an error of the client's is answered as the handler throws it`() async throws {
+    let log = Log()
+    let hooks = ServerHooks(onFailure: { _, _, path in log.add(path) })
+    var router = Router.example
+    router.on(.get, "/quick") { request in .text(try request.query("a") ?? "") }
+    router.on(.get, "/slow") { _ in
+      await Task.yield()
+      throw HTTPError(429, code: "slow_down", "Wait.", fields: [("Retry-After", "5")])
+    }
+    try await TestServer.run(router, hooks: hooks) { server in
+      let client = try server.client()
+      try await client.get("/quick?a=%ff")
+      #expect(try await client.reply().problem == "400 invalid_query")
+      try await client.get("/slow")
+      let reply = try await client.reply()
+      #expect(reply.problem == "429 slow_down")
+      #expect(reply.fields["retry-after"] == "5")
+    }
+    #expect(log.lines == [])
+  }
+
+  @Test func `each request that is understood is recorded, with its answer`() async throws {
+    let log = Log()
+    let hooks = ServerHooks(onRequest: {
+      log.add("\($0.peer) \($0.method.rawValue) \($0.path) \($0.status.code)")
+    })
+    try await TestServer.run(hooks: hooks) { server in
+      let client = try server.client()
+      try await client.get("/items/%61?b")
+      _ = try await client.reply()
+      try await client.get("/nothing?b")
+      _ = try await client.reply()
+      try await client.send("PUT / HTTP/1.1\r\nHost: a\r\n\r\n")
+      _ = try await client.reply()
+    }
+    #expect(
+      log.lines == [
+        "127.0.0.1 GET /items/%61 200", "127.0.0.1 GET /nothing 404", "127.0.0.1 PUT / 405",
+      ])
+  }
+}

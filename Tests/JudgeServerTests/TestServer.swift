@@ -1,0 +1,157 @@
+import Domain
+import Logging
+import Sandboxing
+import Storage
+import Testing
+
+@testable import HTTP
+@testable import JudgeServer
+@testable import Judging
+@testable import TestClient
+
+/// The API with a database of its own and without sockets: requests are parsed from bytes and routed
+/// as the server does it. Nobody judges but the test.
+struct TestServer {
+  let database: Database
+  let events = EventHub()
+  private let routes: RouteTree
+
+  init() async throws {
+    let database = try await Database.open(
+      .memory, migrations: Self.repository + "/Migrations", role: .server, now: .now)
+    let sandbox = try await Self.sandbox.value
+    let worker = JudgeWorker(
+      name: "test", database: database, catalog: ProblemFixtures.catalog,
+      judge: Judge(sandbox: sandbox, runtimes: RuntimeTable(rows: []), now: { .now }),
+      isolation: .b, events: events,
+      log: Logger(label: "test"), now: { .now })
+    let api = API(
+      database: database, catalog: ProblemFixtures.catalog, events: events, worker: worker,
+      service: ServiceDescription(
+        version: "1.2.3", isolation: .b, slots: 3, workers: 2,
+        runtimes: Runtime.all.filter { $0.id != "cpp" }),
+      now: { .now })
+    self.database = database
+    routes = RouteTree(api.router)
+  }
+
+  private static let repository = #filePath.split(separator: "/").dropLast(3)
+    .reduce("") { $0 + "/" + $1 }
+
+  /// One for all tests, and never used: a worker cannot be made without.
+  private static let sandbox = Task {
+    try await Sandbox.start(SandboxConfiguration(slots: 1, minimumTier: .none))
+  }
+
+  // MARK: requests
+
+  func get(_ target: String, fields: [String: String] = [:]) async throws -> Reply {
+    try await send(.get, target, fields, [])
+  }
+
+  func post(
+    _ target: String, type: String? = nil, fields: [String: String] = [:], _ body: [UInt8]
+  ) async throws -> Reply {
+    var fields = fields
+    fields["Content-Type"] = type
+    return try await send(.post, target, fields, body)
+  }
+
+  /// Submits `document` as JSON to the problem `echo`.
+  func submit(
+    json document: String, query: String = "", fields: [String: String] = [:]
+  ) async throws -> Reply {
+    try await post(
+      "/api/v1/problems/echo/submissions" + query, type: "application/json", fields: fields,
+      Array(document.utf8))
+  }
+
+  /// Submits a short program to the problem `echo`.
+  func submit(query: String = "", token: String? = nil) async throws -> Reply {
+    try await submit(
+      json: #"{"solver": {"source": "print(1)"}}"#, query: query,
+      fields: token.map { ["Authorization": "Bearer \($0)"] } ?? [:])
+  }
+
+  private func send(
+    _ method: Method, _ target: String, _ fields: [String: String], _ body: [UInt8]
+  ) async throws -> Reply {
+    let lines =
+      ["\(method.rawValue) \(target) HTTP/1.1", "Host: judge.test:8080"]
+      + fields.map { "\($0): \($1)" }
+    let bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+    guard case .complete(let head, bytes.count) = HeadParser(limits: HTTPLimits()).parse(bytes.span)
+    else { throw Failure.notHTTP(target) }
+    let (path, _) = Request.split(head.target, bytes.span)
+    guard
+      case .handler(let handler, let parameters, let limit) = routes.match(
+        method, path, in: bytes.span)
+    else { throw Failure.noRoute(target) }
+    if let limit, body.count > limit { throw Failure.tooLarge }
+    let request = Request(
+      method: method, head: bytes, head, parameters: parameters, body: body, peer: "192.0.2.7")
+    do {
+      switch handler {
+      case .quick(let handle): return Reply(try handle(request))
+      case .suspending(let handle): return Reply(try await handle(request))
+      }
+    } catch let error as HTTPError {
+      return Reply(error.response)
+    }
+  }
+
+  enum Failure: Error {
+    case notHTTP(String)
+    case noRoute(String)
+    case tooLarge
+  }
+
+  // MARK: the judge's side
+
+  /// Adds an account; returns its token.
+  func addAccount(_ name: String) async throws -> String {
+    try await database.addAccount(named: name, now: .now).token
+  }
+
+  /// Takes the submission whose turn it is, stores `judgement` and tells of it.
+  @discardableResult func judge(_ judgement: Judgement) async throws -> SubmissionID {
+    let claim = try #require(
+      try await database.claim(worker: "test", lease: .seconds(60), now: .now))
+    #expect(try await database.finish(claim, with: judgement))
+    let id = claim.submission.id
+    events.publish(
+      .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict))
+    return id
+  }
+}
+
+extension Judgement {
+  /// Without groups and runs.
+  static func example(_ verdict: Verdict) -> Judgement {
+    Judgement(
+      verdict: verdict, score: verdict == .accepted ? 1 : 0, maxScore: 1,
+      startedAt: .now + .seconds(1), endedAt: .now + .seconds(2), isolation: .b)
+  }
+}
+
+extension Reply {
+  fileprivate init(_ response: Response) {
+    var fields = Dictionary(
+      uniqueKeysWithValues: response.fields.map { ($0.name.description.lowercased(), $0.value) })
+    fields["content-type"] = response.contentType?.description
+    let body = if case .bytes(let bytes) = response.body { bytes } else { [] as [UInt8] }
+    self.init(status: response.status.code, fields: fields, body: body)
+  }
+
+  /// Expects an error with everything that a client is promised.
+  func expectError(
+    _ status: Int, _ code: String, _ detail: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(self.status == status, sourceLocation: sourceLocation)
+    #expect(fields["content-type"] == "application/problem+json", sourceLocation: sourceLocation)
+    #expect(json["status"].integer == status, sourceLocation: sourceLocation)
+    #expect(json["code"].string == code, sourceLocation: sourceLocation)
+    #expect(json["detail"].string == detail, sourceLocation: sourceLocation)
+  }
+}

@@ -1,0 +1,5 @@
+# Fills memory, a mebibyte at a time.
+# expect: exceeds memory
+blocks = []
+while True:
+    blocks.append(bytearray(b"x") * (1 << 20))

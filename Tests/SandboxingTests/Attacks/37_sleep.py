@@ -1,0 +1,5 @@
+# Sleeps.
+# expect: exceeds wallTime
+import time
+
+time.sleep(1000)

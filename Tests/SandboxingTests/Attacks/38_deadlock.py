@@ -1,0 +1,5 @@
+# Awaits what never happens.
+# expect: exceeds wallTime
+import asyncio
+
+asyncio.run(asyncio.Event().wait())

@@ -1,0 +1,4 @@
+# Never ends.
+# expect: exceeds cpuTime
+while True:
+    pass

@@ -1,0 +1,3 @@
+# Prints one line of 900 kB.
+# expect: exit 0, writes 900001 bytes
+print("9" * 900_000)

@@ -1,0 +1,12 @@
+# Calls itself without end, with the interpreter's own limit taken away.
+# expect: exceeds memory or exceeds cpuTime or exit 1, says MemoryError
+import sys
+
+sys.setrecursionlimit(10**9)
+
+
+def call(depth):
+    return call(depth + 1)
+
+
+call(0)

@@ -1,0 +1,12 @@
+# Ends, and leaves a thread running.
+# expect: exceeds cpuTime
+import threading
+
+
+def work():
+    while True:
+        pass
+
+
+threading.Thread(target=work).start()
+print("done")

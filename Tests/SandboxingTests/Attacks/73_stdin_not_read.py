@@ -1,0 +1,3 @@
+# Does not read its input, a mebibyte of it.
+# expect: exit 0, prints done
+print("done")

@@ -1,0 +1,154 @@
+import Foundation
+import Glibc
+
+/// What a sandbox holds of the machine: if an attack leaves anything behind, it shows here.
+struct Holdings: Equatable {
+  /// sandboxd and all its descendants, and whoever has the user id of its runs: id and name.
+  var processes: Set<String> = []
+  /// What those have open: sockets, pipes, files in memory, each with its inode.
+  var files: Set<String> = []
+  /// In sandboxd's mount namespace and in each slot's.
+  var mounts: Set<String> = []
+  /// The sandbox's own, with the processes in them.
+  var cgroups: Set<String> = []
+  /// System V shared memory, queues and semaphores, per IPC namespace.
+  var shared: Set<String> = []
+  /// Unix sockets of slots that have a network namespace, in flight ones included.
+  var sockets: Set<String> = []
+  /// Below the host's /dev/shm and /tmp: what a run's user id owns.
+  var filesOfRuns: Set<String> = []
+
+  /// `user`: the id of the runs on the host, where they have no namespace of their own.
+  init(ofDaemon daemon: pid_t, user: uid_t?) {
+    let all = ProcessTable()
+    let members = all.descendants(of: daemon).union(all.owned(by: user))
+    var spaces: Set<String> = []
+    for process in members {
+      let name = all.names[process] ?? ""
+      processes.insert("\(process) \(name)")
+      for descriptor in entries("/proc/\(process)/fd") {
+        files.insert("\(process) \(name): \(link("/proc/\(process)/fd/\(descriptor)"))")
+      }
+      let space = link("/proc/\(process)/ns/mnt")
+      if spaces.insert(space).inserted {
+        mounts.formUnion(lines("/proc/\(process)/mountinfo").map { "\(space) \($0)" })
+      }
+      let network = link("/proc/\(process)/ns/net")
+      if network != link("/proc/self/ns/net"), spaces.insert(network).inserted {
+        sockets.formUnion(lines("/proc/\(process)/net/unix").map { "\(network) \($0)" })
+      }
+      let shared = link("/proc/\(process)/ns/ipc")
+      if spaces.insert(shared).inserted {
+        self.shared.formUnion(sharedMemory(of: process).map { "\(shared) \($0)" })
+      }
+    }
+    for directory in Self.cgroups(of: daemon) {
+      cgroups.insert(directory)
+      for list in ["tasks", "cgroup.procs"] {
+        cgroups.formUnion(lines(directory + "/" + list).map { "\(directory): \($0)" })
+      }
+    }
+    for directory in ["/dev/shm", "/tmp"] {
+      for name in entries(directory) {
+        var status = stat()
+        let path = directory + "/" + name
+        if unsafe lstat(path, &status) == 0, (60000..<65534).contains(status.st_uid) {
+          filesOfRuns.insert(path)
+        }
+      }
+    }
+  }
+
+  /// What `other` has more, in words; empty when nothing.
+  func surplus(over other: Holdings) -> [String] {
+    let pairs = [
+      ("process", processes, other.processes), ("file", files, other.files),
+      ("mount", mounts, other.mounts), ("cgroup", cgroups, other.cgroups),
+      ("shared memory", shared, other.shared), ("socket", sockets, other.sockets),
+      ("file of a run", filesOfRuns, other.filesOfRuns),
+    ]
+    return pairs.flatMap { kind, own, theirs in
+      own.subtracting(theirs).sorted().map { "\(kind) \($0)" }
+    }
+  }
+
+  /// Directories that bear sandboxd's mark, in every hierarchy.
+  static func cgroups(of daemon: pid_t) -> [String] {
+    var found: [String] = []
+    let root = URL(fileURLWithPath: "/sys/fs/cgroup")
+    let all = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+    while let next = all?.nextObject() as? URL {
+      // asyncjudge-<pid namespace>-<pid>-<start time>
+      let isMarked = next.pathComponents.contains { component in
+        let parts = component.split(separator: "-")
+        return parts.count == 4 && parts[0] == "asyncjudge" && parts[2] == "\(daemon)"
+      }
+      if isMarked, next.hasDirectoryPath { found.append(next.path) }
+    }
+    return found
+  }
+}
+
+/// /proc at one moment.
+struct ProcessTable {
+  var parents: [pid_t: pid_t] = [:]
+  var names: [pid_t: String] = [:]
+
+  init() {
+    for entry in entries("/proc") {
+      // The name is in parentheses and may contain anything.
+      guard let process = pid_t(entry), let text = lines("/proc/\(entry)/stat").first,
+        let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")")
+      else { continue }
+      names[process] = String(text[text.index(after: open)..<close])
+      parents[process] = pid_t(text[text.index(after: close)...].split(separator: " ")[1])
+    }
+  }
+
+  func children(of process: pid_t) -> [pid_t] {
+    parents.keys.filter { parents[$0] == process }.sorted()
+  }
+
+  /// With the process itself, if it is there.
+  func descendants(of process: pid_t) -> Set<pid_t> {
+    guard parents[process] != nil else { return [] }
+    return children(of: process).reduce(into: [process]) { $0.formUnion(descendants(of: $1)) }
+  }
+
+  func owned(by user: uid_t?) -> Set<pid_t> {
+    guard let user else { return [] }
+    return Set(
+      parents.keys.filter { process in
+        lines("/proc/\(process)/status").contains { $0.hasPrefix("Uid:\t\(user)\t") }
+      })
+  }
+}
+
+private func lines(_ path: String) -> [String] {
+  let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+  return text.split(separator: "\n").map(String.init)
+}
+
+private func entries(_ path: String) -> [String] {
+  (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+}
+
+private func link(_ path: String) -> String {
+  (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? ""
+}
+
+/// The lines of /proc/sysvipc as `process` would see them; they follow the reader's namespace.
+private func sharedMemory(of process: pid_t) -> [String] {
+  let reader = Process()
+  let output = Pipe()
+  reader.executableURL = URL(fileURLWithPath: "/usr/bin/nsenter")
+  reader.arguments = [
+    "--ipc=/proc/\(process)/ns/ipc", "cat", "/proc/sysvipc/shm", "/proc/sysvipc/msg",
+    "/proc/sysvipc/sem",
+  ]
+  reader.standardOutput = output
+  guard (try? reader.run()) != nil else { return ["cannot be read: no nsenter"] }
+  let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+  reader.waitUntilExit()
+  return text.split(separator: "\n").map(String.init).filter { !$0.contains("key") }
+}
