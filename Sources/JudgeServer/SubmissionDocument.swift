@@ -50,10 +50,13 @@ struct SubmissionDocument {
     let runtime = runtime ?? "python3"
     let allowed = runtimes.filter { problem.runtimes?.contains($0) ?? true }
     guard allowed.contains(runtime) else {
+      let advice =
+        allowed.isEmpty
+        ? "this server has none that it takes; tell your teacher"
+        : "use one of: \(allowed.joined(separator: ", "))"
       throw HTTPError(
         422, code: "unknown_runtime",
-        "The runtime \"\(runtime)\" is not available for this problem; use one of: "
-          + "\(allowed.joined(separator: ", ")).")
+        "The runtime \"\(runtime)\" is not available for this problem; \(advice).")
     }
     guard let source, !source.allSatisfy(\.isWhitespace) else {
       throw HTTPError(

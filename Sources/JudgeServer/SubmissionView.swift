@@ -7,7 +7,8 @@ struct SubmissionView: Encodable {
     var runtime: String
     var entry: String?
     var parameters: [String: JSONValue]
-    var sourceBytes: Int
+    /// Absent in a list.
+    var sourceBytes: Int?
   }
 
   var id: String
@@ -59,8 +60,9 @@ struct JudgementView: Encodable {
   var message: String?
   /// The largest of all runs.
   var maxCpuTimeUs: Int64?
-  var groups: [Group]
-  var runs: [RunView]
+  /// Absent in a list, as are the runs.
+  var groups: [Group]?
+  var runs: [RunView]?
 
   init(_ judgement: Judgement) {
     verdict = judgement.verdict
@@ -133,7 +135,14 @@ struct SubmissionPageView: Encodable {
   var nextAfter: String?
 
   init(_ page: SubmissionPage) {
-    submissions = page.submissions.map(SubmissionView.init)
+    submissions = page.submissions.map { submission in
+      var view = SubmissionView(submission)
+      // A page is read without them: a zero or an empty list would be a lie.
+      view.solver.sourceBytes = nil
+      view.judgement?.groups = nil
+      view.judgement?.runs = nil
+      return view
+    }
     nextAfter = page.nextCursor
   }
 }
