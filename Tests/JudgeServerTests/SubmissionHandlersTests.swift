@@ -62,8 +62,8 @@ import Testing
       "/api/v1/problems/paused/submissions", Array("x".utf8))
     reply.expectError(
       422, "unknown_runtime",
-      "The runtime \"python3\" is not available for this problem; none of this server's runtimes "
-        + "is.")
+      "The runtime \"python3\" is not available for this problem; this server has none that it "
+        + "takes; tell your teacher.")
   }
 
   @Test func `a full queue takes no more until some are judged`() async throws {
