@@ -93,8 +93,3 @@ enum filter_profile {
 };
 int filter_install(enum filter_profile profile, uint32_t features, bool into_cgroup);
 int filter_install_child(enum filter_profile profile);
-
-// seccomp.c, for its test: the program itself; its length.
-struct sock_filter;
-int filter_build(
-  struct sock_filter *code, enum filter_profile profile, uint32_t features, bool into_cgroup);
