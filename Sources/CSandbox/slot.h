@@ -31,8 +31,7 @@ struct slot_cgroup {
   // v2: the leaf of the current run, made and removed by the slot
   int leaf, leaf_events, leaf_cpu;
   char leaf_name[16];
-  uint64_t limit_now, oom_before, usage_before, cpu_before;
-  uint32_t processes_now;
+  uint64_t oom_before, usage_before, cpu_before;
 };
 
 struct slot_config {
