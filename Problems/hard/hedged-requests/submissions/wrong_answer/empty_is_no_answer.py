@@ -26,7 +26,7 @@ async def query(key, hedge_after):
             for task in done:
                 if task.result():
                     return task.result()
-        raise errors[-1]
+        raise errors[-1] if errors else lab.ServiceError({"code": 404})
     finally:
         for task in tasks:
             task.cancel()
