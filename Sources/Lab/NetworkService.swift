@@ -44,7 +44,7 @@ final class NetworkService: Service {
   private var channels: [Int: Channel] = [:]
   private var listeners: [Int: LabRequest] = [:]
   private var nextConnection = 1 << 40
-  private(set) var refused: Set<String> = []
+  private(set) var connected: Set<String> = []
   /// Each client comes once, however often the program listens.
   private var arrived: Set<String> = []
   private var finished: [String: [LogEntry]] = [:]
@@ -118,10 +118,8 @@ final class NetworkService: Service {
 
   private func connect(_ client: NetworkConfiguration.Client) {
     guard arrived.insert(client.name).inserted else { return }
-    guard let listener = listeners[client.port] else {
-      refused.insert(client.name)
-      return
-    }
+    guard let listener = listeners[client.port] else { return }
+    connected.insert(client.name)
     let request = LabRequest(
       id: nextConnection, index: -1, service: self, operation: "connection",
       argument: .string(client.name), start: world.now)
@@ -223,9 +221,9 @@ final class NetworkService: Service {
       }
     } else if host.kind == .upper {
       channel.line += text
-      while let newline = channel.line.firstIndex(of: "\n") {
-        let line = channel.line[...newline].uppercased()
-        channel.line.removeSubrange(...newline)
+      while let newline = channel.line.unicodeScalars.firstIndex(of: "\n") {
+        let line = String(channel.line.unicodeScalars[...newline]).uppercased()
+        channel.line.unicodeScalars.removeSubrange(...newline)
         world.after(host.think) { [self] in deliver(line, on: channel) }
       }
     } else {

@@ -168,7 +168,10 @@ private final class Load: Sendable {
 /// child of this process.
 private struct Killer {
   enum Target: String, CaseIterable {
-    case sandboxd, firstProcess = "first processes", zygote = "zygotes", runner = "command runners"
+    case sandboxd
+    case firstProcess = "first processes"
+    case zygote = "zygotes"
+    case runner = "command runners"
   }
 
   private var random: RandomSource
@@ -221,9 +224,11 @@ private struct Killer {
     for _ in 0..<250 {
       let table = ProcessTable()
       let onHost = users.filter { $0 >= 60000 }
-      let processes = daemons.flatMap { table.descendants(of: $0) }
+      let processes =
+        daemons.flatMap { table.descendants(of: $0) }
         + onHost.flatMap { table.owned(by: $0) }
-      left = processes.map { "process \($0) \(table.names[$0] ?? "")" }
+      left =
+        processes.map { "process \($0) \(table.names[$0] ?? "")" }
         + daemons.flatMap { Holdings.cgroups(of: $0) }
       if left.isEmpty { return [] }
       try? await Task.sleep(for: .milliseconds(20))
