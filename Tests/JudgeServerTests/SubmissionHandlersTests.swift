@@ -61,9 +61,9 @@ import Testing
     let reply = try await TestServer().post(
       "/api/v1/problems/paused/submissions", Array("x".utf8))
     reply.expectError(
-      422, "unknown_runtime",
-      "The runtime \"python3\" is not available for this problem; this server has none that it "
-        + "takes; tell your teacher.")
+      422, "runtime_not_allowed",
+      "The runtime \"python3\" is not allowed for this problem; this server has none that the "
+        + "problem allows, tell your teacher.")
   }
 
   @Test func `a full queue takes no more until some are judged`() async throws {
