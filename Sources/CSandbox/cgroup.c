@@ -62,22 +62,18 @@ static uint64_t read_at(int directory, const char *name) {
 }
 
 static int begin_v1(struct slot_cgroup *group, uint64_t memory, uint32_t processes) {
+  // Always written: the zygote and the command runner share the leaf, and neither knows what the
+  // other wrote last.
   if (group->limit >= 0) {
-    uint64_t bytes = memory ? memory : UINT64_C(1) << 62;
-    if (group->limit_now != bytes) {
-      int error = write_number(group->limit, bytes);
-      if (error) return error;
-      group->limit_now = bytes;
-    }
-    int error = write_number(group->peak, 0);
+    int error = write_number(group->limit, memory ? memory : UINT64_C(1) << 62);
+    if (!error) error = write_number(group->peak, 0);
     if (error) return error;
     group->usage_before = read_number(group->usage);
     group->oom_before = read_field(group->oom, "oom_kill");
   }
-  if (group->processes >= 0 && group->processes_now != processes) {
+  if (group->processes >= 0) {
     int error = write_number(group->processes, processes);
     if (error) return error;
-    group->processes_now = processes;
   }
   if (group->cpu >= 0) group->cpu_before = read_number(group->cpu);
   return 0;

@@ -39,12 +39,12 @@ struct range {
 };
 
 struct program {
-  struct sock_filter code[1024];
+  struct sock_filter code[SANDBOX_FILTER_MAX];
   unsigned short size;
 };
 
 static void emit(struct program *program, uint16_t code, uint8_t jt, uint8_t jf, uint32_t k) {
-  if (program->size < 1024)
+  if (program->size < SANDBOX_FILTER_MAX)
     program->code[program->size++] = (struct sock_filter){.code = code, .jt = jt, .jf = jf, .k = k};
 }
 
@@ -69,9 +69,10 @@ static void one_of(
 }
 
 #define THREAD (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD)
+// CLONE_PARENT is among them: it would make a process of a run the child of the slot's.
 #define SPACES                                                                                  \
   (CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS      \
-    | CLONE_NEWCGROUP | CLONE_PTRACE | CLONE_UNTRACED)
+    | CLONE_NEWCGROUP | CLONE_PTRACE | CLONE_UNTRACED | CLONE_PARENT)
 
 static void rule(struct program *program, enum call_rule rule) {
   switch (rule) {
@@ -165,7 +166,7 @@ static void compile(
 }
 
 static int install(struct program *program) {
-  if (program->size >= 1024) return E2BIG;
+  if (program->size >= SANDBOX_FILTER_MAX) return E2BIG;
   struct sock_fprog code = {.len = program->size, .filter = program->code};
   return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &code) ? errno : 0;
 }
@@ -181,9 +182,8 @@ static int merge(struct call *list, int count, const struct call *more, int extr
   return count;
 }
 
-int filter_build(
-  struct sock_filter *code, enum filter_profile profile, uint32_t features, bool into_cgroup) {
-  static struct program program;
+static void build(
+  struct program *program, enum filter_profile profile, uint32_t features, bool into_cgroup) {
   struct call calls[FILTER_CALLS_MAX];
   int count = merge(calls, 0, run_calls, RUN_CALLS);
   count = merge(calls, count, slot_calls, SLOT_CALLS);
@@ -195,19 +195,10 @@ int filter_build(
     if (calls[i].number == SYS_clone3 && into_cgroup) calls[i].rule = CALL_ALLOW;
     if (calls[i].number == SYS_mount && features & SLOT_NEW_PID) calls[i].rule = CALL_ALLOW;
   }
-  compile(&program, calls, count, CALL_REFUSE);
-  memcpy(code, program.code, program.size * sizeof *code);
-  return program.size;
+  compile(program, calls, count, CALL_REFUSE);
 }
 
-int filter_install(enum filter_profile profile, uint32_t features, bool into_cgroup) {
-  static struct program program;
-  program.size = (unsigned short)filter_build(program.code, profile, features, into_cgroup);
-  return install(&program);
-}
-
-int filter_install_child(enum filter_profile profile) {
-  static struct program program;
+static void build_child(struct program *program, enum filter_profile profile) {
   struct call calls[FILTER_CALLS_MAX];
   int count = merge(calls, 0, slot_calls, SLOT_CALLS);
   for (int i = 0; i < count; i++) {
@@ -221,6 +212,29 @@ int filter_install_child(enum filter_profile profile) {
     calls[count++] = (struct call){SYS_clone, CALL_CLONE};
   // A run stays in its process group: without a pid namespace that is what ends all of it.
   calls[count++] = (struct call){SYS_setpgid, CALL_REFUSE};
-  compile(&program, calls, count, CALL_ALLOW);
+  compile(program, calls, count, CALL_ALLOW);
+}
+
+int filter_install(enum filter_profile profile, uint32_t features, bool into_cgroup) {
+  static struct program program;
+  build(&program, profile, features, into_cgroup);
   return install(&program);
+}
+
+int filter_install_child(enum filter_profile profile) {
+  static struct program program;
+  build_child(&program, profile);
+  return install(&program);
+}
+
+_Static_assert(sizeof(struct sandbox_instruction) == sizeof(struct sock_filter), "the same bytes");
+
+int sandbox_filter(struct sandbox_instruction code[SANDBOX_FILTER_MAX], uint32_t options) {
+  struct program program;
+  enum filter_profile profile = options & SANDBOX_FILTER_COMMANDS ? FILTER_COMMAND : FILTER_PYTHON;
+  uint32_t features = options & SANDBOX_FILTER_NAMESPACES ? SLOT_NEW_PID : 0;
+  if (options & SANDBOX_FILTER_CHILD) build_child(&program, profile);
+  else build(&program, profile, features, options & SANDBOX_FILTER_CLONE3);
+  memcpy(code, program.code, program.size * sizeof *code);
+  return program.size;
 }

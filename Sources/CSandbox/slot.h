@@ -31,8 +31,7 @@ struct slot_cgroup {
   // v2: the leaf of the current run, made and removed by the slot
   int leaf, leaf_events, leaf_cpu;
   char leaf_name[16];
-  uint64_t limit_now, oom_before, usage_before, cpu_before;
-  uint32_t processes_now;
+  uint64_t oom_before, usage_before, cpu_before;
 };
 
 struct slot_config {
@@ -93,8 +92,3 @@ enum filter_profile {
 };
 int filter_install(enum filter_profile profile, uint32_t features, bool into_cgroup);
 int filter_install_child(enum filter_profile profile);
-
-// seccomp.c, for its test: the program itself; its length.
-struct sock_filter;
-int filter_build(
-  struct sock_filter *code, enum filter_profile profile, uint32_t features, bool into_cgroup);

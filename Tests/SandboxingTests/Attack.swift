@@ -12,7 +12,7 @@ import Testing
 ///     # run as: command                      by the command runner, as compiled programs are
 ///     # scratch: 1 MiB                       with a private writable directory
 struct Attack: Sendable, CustomTestStringConvertible {
-  /// What can be seen of a run from outside. Unless one of them says otherwise, no limit was broken.
+  /// What can be seen of a run from outside. Unless one says otherwise, no limit was broken.
   enum Fact: Sendable, Hashable {
     /// It refused to believe that anything worked: exit 0 and the single line `contained`.
     case contained

@@ -160,6 +160,31 @@ import Testing
     }
   }
 
+  @Test func `a limit is the run's own, whichever process of the slot ran before`() async throws {
+    let sandbox = try await Sandbox.start(SandboxConfiguration(slots: 1))
+    let source = "x = bytearray(b'x') * (60 << 20)\nprint('held')"
+    guard case .code(let block) = try await sandbox.compile(Array(source.utf8)) else { return }
+    let forks = "for i in 1 2 3 4 5 6 7 8; do sleep 0.01 & done; wait; echo all"
+    let shell = CommandProgram(.path("/usr/bin/sh"), arguments: ["sh", "-c", forks])
+    func run(_ program: Program, _ limits: ExecutionLimits) async throws -> Execution {
+      try await sandbox.execute(
+        ExecutionRequest(program: program, input: try SealedFile([]), limits: limits))
+    }
+    var small = ExecutionLimits.quick
+    small.memory = .mebibytes(40)
+    for _ in 0..<3 {
+      #expect(
+        try await run(.python(code: block, entry: nil, parameters: []), small).exceeded == .memory)
+      // Compiling is allowed fewer processes than these.
+      _ = try await sandbox.compile(Array(source.utf8))
+      #expect(try await run(.command(shell), .quick).text == "all\n")
+      #expect(
+        try await run(.python(code: block, entry: nil, parameters: []), small).exceeded == .memory)
+      #expect(try await run(.command(shell), .quick).text == "all\n")
+    }
+    await sandbox.stop()
+  }
+
   @Test func `a fork bomb forks nothing`() async throws {
     let execution = try await SharedSandbox.sandbox().run("import os\nwhile True: os.fork()")
     #expect(execution.ending == .exited(code: 1))

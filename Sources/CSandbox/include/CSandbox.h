@@ -200,5 +200,25 @@ pid_t sandbox_spawn(const char *path, char *const arguments[], int socket);
 int sandbox_exited(int status, int *code);
 int sandbox_signalled(int status, int *signal);
 
+// Filters, for their test -------------------------------------------------------------------------
+
+// One instruction of a seccomp program: the kernel's struct sock_filter.
+struct sandbox_instruction {
+  uint16_t code;
+  uint8_t jump_true, jump_false;
+  uint32_t value;
+};
+#define SANDBOX_FILTER_MAX 1024
+
+enum sandbox_filter_option {
+  SANDBOX_FILTER_COMMANDS = 1,   // of the command runner; else of the Python zygote
+  SANDBOX_FILTER_NAMESPACES = 2, // where runs have a pid namespace
+  SANDBOX_FILTER_CLONE3 = 4,     // where they are cloned into a cgroup
+  SANDBOX_FILTER_CHILD = 8,      // the second program, which a run adds where clone is open
+};
+
+// The program that a slot's process installs, or the one that its runs add; its length.
+int sandbox_filter(struct sandbox_instruction code[SANDBOX_FILTER_MAX], uint32_t options);
+
 // sandboxd's whole program.
 int sandboxd_main(int count, char **arguments);
