@@ -16,36 +16,33 @@ import Testing
     var testDescription: String { "\(package.problem.id)/\(example.name)" }
   }
 
+  /// Runs of each case with the machine to itself, and again as many beside three busy threads:
+  /// `ASYNCJUDGE_TEST_REPEATS=20` is the full measure, of all accepted submissions; by default it
+  /// is the first of each problem.
+  static let repeats = effort("REPEATS", default: 1)
+
   static let solutions = ExampleSubmissionTests.catalog.problems
     .filter { $0.lab != nil }
     .flatMap { package in
       package.examples.filter { $0.expectation.permitted == [.accepted] }
-        .map { Solution(package: package, example: $0) }
+        .prefix(repeats > 1 ? Int.max : 1).map { Solution(package: package, example: $0) }
     }
-
-  /// Runs of each case with the machine to itself, and again as many beside three busy threads:
-  /// `ASYNCJUDGE_TEST_REPEATS=20` is the full measure.
-  static let repeats = effort("REPEATS", default: 2)
 
   @Test func `there is something to repeat`() { #expect(!Self.solutions.isEmpty) }
 
   @Test(arguments: solutions) func `equal runs have equal traces`(solution: Solution) async throws {
     let package = solution.package
-    let source = String(decoding: try solution.example.source(), as: UTF8.self)
     let settings = try #require(package.lab)
-    var cases: [LabCase] = []
     let tests = package.groups.flatMap(\.cases)
-    for testCase in tests {
-      cases.append(
-        try await LabCase(
-          testCase, entry: solution.example.entry ?? settings.entry, source: source,
-          limits: package.problem.limits))
-    }
+    let cases = try await LabCase.cases(
+      tests, entry: settings.entry, solution.example.configuration(in: package),
+      limits: package.problem.limits)
     var traces = try await traces(of: cases)
     let burners = Burners(3)
     defer { burners.stop() }
     traces = zip(traces, try await self.traces(of: cases)).map { $0.union($1) }
     let differing = zip(tests, traces).filter { $1.count > 1 }
+    print("\(solution.testDescription): \(2 * Self.repeats * cases.count) runs")
     #expect(differing.map { "\($0.name): \($1.count) traces" } == [])
   }
 

@@ -14,24 +14,30 @@ extension LabCase {
   ) async throws -> LabCase {
     let directory = repository + "/Tests/JudgingTests/"
     let bytes = try Files.read(directory + solution, limit: PackageLimits.testFile)
-    return try await LabCase(
-      TestCase(
-        name: scenario, inputPath: "\(directory)\(scenario).json",
-        answerPath: "\(directory)\(scenario).ans", checker: CheckerOptions()),
-      entry: "solve", source: String(decoding: bytes, as: UTF8.self), limits: limits)
+    return try await LabCase.cases(
+      [
+        TestCase(
+          name: scenario, inputPath: "\(directory)\(scenario).json",
+          answerPath: "\(directory)\(scenario).ans", checker: CheckerOptions())
+      ], entry: "solve",
+      SolverConfiguration(runtime: "python3", source: String(decoding: bytes, as: UTF8.self)),
+      limits: limits)[0]
   }
 
-  init(
-    _ testCase: TestCase, entry: String, source: String, limits: ProblemLimits
-  ) async throws {
+  /// One solution, compiled once, against these.
+  static func cases(
+    _ testCases: [TestCase], entry: String, _ configuration: SolverConfiguration,
+    limits: ProblemLimits
+  ) async throws -> [LabCase] {
     let sandbox = try await SharedSandbox.sandbox()
-    guard case .code(let code) = try await sandbox.compile(Array(source.utf8)) else {
+    guard case .code(let code) = try await sandbox.compile(Array(configuration.source.utf8)) else {
       throw SourceError()
     }
-    try self.init(
-      testCase, settings: LabSettings(entry: entry),
-      configuration: SolverConfiguration(runtime: "python3", source: source), code: code,
-      limits: limits, sandbox: sandbox)
+    return try testCases.map {
+      try LabCase(
+        $0, settings: LabSettings(entry: entry),
+        configuration: configuration, code: code, limits: limits, sandbox: sandbox)
+    }
   }
 
   private struct SourceError: Error {}
