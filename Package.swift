@@ -105,7 +105,10 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["Domain", "TestClient", "asyncjudge", "sandboxd"],
       swiftSettings: rules),
     .executableTarget(
-      name: "benchmark", dependencies: ["Domain", "TestClient", "asyncjudge", "sandboxd"],
+      name: "benchmark",
+      dependencies: [
+        "CSlot", "Domain", "Sandboxing", "TestClient", "asyncjudge", "sandboxd",
+      ],
       path: "Tests/Benchmarks", swiftSettings: rules),
   ]
 )
