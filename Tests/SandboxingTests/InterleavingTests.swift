@@ -32,7 +32,9 @@ extension HostileTests {
       var hostile = 0
       let start = ContinuousClock.now
       for _ in 0..<Self.count {
-        let honestSteps = (0..<Int.random(in: 1...3, using: &random)).map { Step.honest(honest + $0) }
+        let honestSteps = (0..<Int.random(in: 1...3, using: &random)).map {
+          Step.honest(honest + $0)
+        }
         let attacks = (0..<Int.random(in: 1...3, using: &random)).map { _ in
           Step.attack(Self.attacks.randomElement(using: &random)!)
         }

@@ -145,9 +145,10 @@ private final class Load: Sendable {
     let request = ExecutionRequest(
       program: kind.program, input: try HonestRun.input(), limits: kind.limits)
     for _ in 0..<2 {
-      do {
+      do throws(SandboxError) {
         return try await sandbox.execute(request)
       } catch {
+        guard [.lost, .setUp, .start].contains(error.kind) else { throw error }
         state.withLock { $0.triedAgain += 1 }
       }
     }
@@ -168,7 +169,10 @@ private final class Load: Sendable {
 /// child of this process.
 private struct Killer {
   enum Target: String, CaseIterable {
-    case sandboxd, firstProcess = "first processes", zygote = "zygotes", runner = "command runners"
+    case sandboxd
+    case firstProcess = "first processes"
+    case zygote = "zygotes"
+    case runner = "command runners"
   }
 
   private var random: RandomSource
@@ -221,9 +225,11 @@ private struct Killer {
     for _ in 0..<250 {
       let table = ProcessTable()
       let onHost = users.filter { $0 >= 60000 }
-      let processes = daemons.flatMap { table.descendants(of: $0) }
+      let processes =
+        daemons.flatMap { table.descendants(of: $0) }
         + onHost.flatMap { table.owned(by: $0) }
-      left = processes.map { "process \($0) \(table.names[$0] ?? "")" }
+      left =
+        processes.map { "process \($0) \(table.names[$0] ?? "")" }
         + daemons.flatMap { Holdings.cgroups(of: $0) }
       if left.isEmpty { return [] }
       try? await Task.sleep(for: .milliseconds(20))
