@@ -10,6 +10,7 @@ package enum JSONValue: Sendable, Hashable {
   case object([String: JSONValue])
 }
 
+/// To decode is for small documents of our own; `JSONParser` reads those of others.
 extension JSONValue: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()

@@ -7,8 +7,6 @@ package enum ServerLimits {
   package static let submissionBody = ByteCount.mebibytes(2)
   /// Encoded parameters of a solver configuration.
   package static let parameters = ByteCount.kibibytes(64)
-  /// Lists and objects in each other in a document.
-  package static let documentDepth = 64
   /// Unicode scalars of an entry point's name.
   package static let entryLength = 100
   /// The longest that `?wait=` may ask for.

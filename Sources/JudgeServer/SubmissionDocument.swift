@@ -204,20 +204,14 @@ struct SubmissionDocument {
     _ bytes: [UInt8], of what: String
   ) throws(HTTPError) -> [String: JSONValue] {
     _ = try text(bytes, of: what)
-    guard depth(ofJSON: bytes) <= ServerLimits.documentDepth else {
-      throw HTTPError(
-        422, code: "too_deep",
-        "\(capitalized(what)) has more than \(ServerLimits.documentDepth) levels of lists and "
-          + "objects in each other; send flatter parameters.")
-    }
     let value: JSONValue
     do {
-      value = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+      value = try JSONParser.parse(bytes)
     } catch {
       throw HTTPError(
         400, code: "malformed_json",
-        "\(capitalized(what)) is not valid JSON; check it with `python3 -m json.tool`. A line break "
-          + "inside a string must be written \\n.")
+        "\(capitalized(what)) is not JSON that can be taken: \(error). `python3 -m json.tool` checks "
+          + "a file.")
     }
     guard case .object(let object) = value else { throw .wrongType(capitalized(what), "an object") }
     return object
@@ -285,7 +279,9 @@ struct SubmissionDocument {
   private static func checkedParameters(
     _ parameters: [String: JSONValue]
   ) throws(HTTPError) -> [String: JSONValue] {
-    guard let encoded = try? JSONEncoder().encode(parameters),
+    // To encode them takes seconds when they are far too many.
+    guard JSONValue.object(parameters).leastBytes <= ServerLimits.parameters.bytes,
+      let encoded = try? JSONEncoder().encode(parameters),
       encoded.count <= ServerLimits.parameters.bytes
     else {
       throw HTTPError(
@@ -297,28 +293,18 @@ struct SubmissionDocument {
   }
 }
 
-/// How many lists and objects are in each other at most, whether or not the text is valid JSON.
-private func depth(ofJSON bytes: [UInt8]) -> Int {
-  var (depth, deepest) = (0, 0)
-  var (isInString, isEscaped) = (false, false)
-  for byte in bytes {
-    if isEscaped {
-      isEscaped = false
-    } else if isInString {
-      isEscaped = byte == UInt8(ascii: "\\")
-      isInString = byte != UInt8(ascii: "\"")
-    } else {
-      switch byte {
-      case UInt8(ascii: "\""): isInString = true
-      case UInt8(ascii: "["), UInt8(ascii: "{"):
-        depth += 1
-        deepest = max(deepest, depth)
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-      default: break
-      }
+extension JSONValue {
+  /// No JSON of it is shorter.
+  fileprivate var leastBytes: Int {
+    switch self {
+    case .null, .bool: 4
+    case .integer, .number: 1
+    case .string(let text): text.utf8.count + 2
+    case .array(let values): values.reduce(1) { $0 + $1.leastBytes + 1 }
+    case .object(let values):
+      values.reduce(1) { $0 + $1.key.utf8.count + 3 + $1.value.leastBytes + 1 }
     }
   }
-  return deepest
 }
 
 /// As a sentence starts.

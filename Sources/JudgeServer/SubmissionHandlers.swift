@@ -20,11 +20,10 @@ extension API {
       NewSubmission(
         problem: package.problem.id, account: account, configuration: configuration,
         submittedAt: now()))
-    // Listen before the worker hears of it, or a quick verdict would be missed.
-    let news = events.events(of: submission.id)
     events.publish(.submissionQueued(submission.id))
     worker.wake()
-    let shown = try await current(submission, after: wait, news: news)
+    let shown =
+      wait == nil ? submission : try await judged(submission.id, within: wait) ?? submission
     return .encoding(
       SubmissionView(shown), status: 201,
       fields: [("Location", "/api/v1/submissions/\(submission.id)")])
@@ -36,12 +35,10 @@ extension API {
     let wait = try waitingTime(request)
     let name = request.parameter("id") ?? ""
     guard let id = SubmissionID(name) else { throw HTTPError.unknownSubmission(name) }
-    // Listen before looking, or a verdict in between would be missed.
-    let news = events.events(of: id)
-    guard let submission = try await database.submission(id) else {
+    guard let submission = try await judged(id, within: wait) else {
       throw HTTPError.unknownSubmission(name)
     }
-    return .encoding(SubmissionView(try await current(submission, after: wait, news: news)))
+    return .encoding(SubmissionView(submission))
   }
 
   /// `GET /api/v1/submissions?problem=&account=&after=&limit=`: newest first.
@@ -71,12 +68,13 @@ extension API {
     return try request.query("wait", in: 0...longest).map { .seconds($0) }
   }
 
-  /// The submission as it stands when it is judged, or when the time is over. Sleeps until the
-  /// judgement's event.
-  private func current(
-    _ submission: Submission, after wait: Duration?, news: AsyncStream<Event>
-  ) async throws -> Submission {
-    guard let wait, submission.state != .done else { return submission }
+  /// The submission as it stands when it is judged, or when the time is over; nil when there is
+  /// none. Sleeps until the judgement's event.
+  private func judged(_ id: SubmissionID, within wait: Duration?) async throws -> Submission? {
+    // Listen before looking, or a verdict in between would be missed.
+    let news = events.events(of: id)
+    let submission = try await database.submission(id)
+    guard let wait, let submission, submission.state != .done else { return submission }
     await withTaskGroup { tasks in
       tasks.addTask {
         for await event in news {
@@ -87,6 +85,6 @@ extension API {
       await tasks.next()
       tasks.cancelAll()
     }
-    return try await database.submission(submission.id) ?? submission
+    return try await database.submission(id)
   }
 }

@@ -7,7 +7,8 @@ struct SubmissionView: Encodable {
     var runtime: String
     var entry: String?
     var parameters: [String: JSONValue]
-    var sourceBytes: Int
+    /// Absent in a list.
+    var sourceBytes: Int?
   }
 
   var id: String
@@ -63,8 +64,9 @@ struct JudgementView: Encodable {
   var benchmark: BenchmarkView?
   /// Of accepted submissions to problems that declare sizes; feedback, never verdict.
   var complexity: [ComplexityReport.Growth]?
-  var groups: [Group]
-  var runs: [RunView]
+  /// Absent in a list, as are the runs.
+  var groups: [Group]?
+  var runs: [RunView]?
 
   struct BenchmarkView: Encodable {
     var iterations: Int
@@ -159,7 +161,14 @@ struct SubmissionPageView: Encodable {
   var nextAfter: String?
 
   init(_ page: SubmissionPage) {
-    submissions = page.submissions.map(SubmissionView.init)
+    submissions = page.submissions.map { submission in
+      var view = SubmissionView(submission)
+      // A page is read without them: a zero or an empty list would be a lie.
+      view.solver.sourceBytes = nil
+      view.judgement?.groups = nil
+      view.judgement?.runs = nil
+      return view
+    }
     nextAfter = page.nextCursor
   }
 }

@@ -13,7 +13,7 @@ extension ProblemCatalog {
       } catch {
         faults += error.faults.map(\.description)
       }
-      do throws(JSONFault) {
+      do throws(JSONParser.Failure) {
         _ = try JSONParser.parse(answer)
       } catch {
         faults.append("its answer is no JSON: \(error)")
@@ -62,7 +62,7 @@ struct LabCase: Sendable {
     } catch {
       throw PackageError(file: testCase.inputPath, cause: error.description)
     }
-    do throws(JSONFault) {
+    do throws(JSONParser.Failure) {
       expected = try JSONParser.parse(answer)
     } catch {
       throw PackageError(file: testCase.answerPath, cause: error.description)

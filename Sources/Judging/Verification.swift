@@ -29,20 +29,30 @@ package struct Verification: Sendable {
   }
 }
 
+extension ExampleSubmission {
+  /// What a student would have sent.
+  func configuration(in package: ProblemPackage) throws(PackageError) -> SolverConfiguration {
+    let text = try source()
+    var configuration = SolverConfiguration(
+      runtime: runtime, source: String(decoding: text, as: UTF8.self), entry: entry)
+    if isParameters {
+      configuration.source = package.solver?.source ?? ""
+      do throws(JSONParser.Failure) {
+        configuration.parameters = try JSONParser.parse(text).object ?? [:]
+      } catch {
+        throw PackageError(file: path, cause: "is no JSON: \(error)")
+      }
+    }
+    return configuration
+  }
+}
+
 extension Judge {
   /// Judges an example submission of a package by the package's own tests.
   package func verify(
     _ example: ExampleSubmission, of package: ProblemPackage
   ) async throws -> Verification {
-    let text = try example.source()
-    var configuration = SolverConfiguration(
-      runtime: example.runtime, source: String(decoding: text, as: UTF8.self),
-      entry: example.entry)
-    if example.isParameters {
-      configuration.source = package.solver?.source ?? ""
-      configuration.parameters = try JSONParser.parse(text).object ?? [:]
-    }
-    let judgement = try await judge(configuration, against: package)
+    let judgement = try await judge(example.configuration(in: package), against: package)
     return Verification(example: example, judgement: judgement)
   }
 

@@ -71,12 +71,12 @@ extension Outcome {
 /// What the scripted clients of a publish/subscribe broker received.
 private struct BrokerCheck {
   private let logs: [String: [NetworkService.LogEntry]]
-  private let refused: Set<String>
+  private let connected: Set<String>
   private let expected: [String: JSONValue]
 
   init(_ network: NetworkService, _ expected: JSONValue) {
     logs = network.logs
-    refused = network.refused
+    connected = network.connected
     self.expected = expected.object ?? [:]
   }
 
@@ -85,7 +85,7 @@ private struct BrokerCheck {
   /// anything else only `may`, nothing twice.
   func failure(endedAt: Int) -> Outcome.Failure? {
     for name in (expected["refused"]?.array ?? []).compactMap(\.string)
-    where !refused.contains(name) {
+    where connected.contains(name) {
       return wrong("the connection of \(name), after the signal to stop, was accepted")
     }
     if let end = expected["ends_before_us"]?.integer, endedAt > end {
@@ -142,7 +142,9 @@ private struct BrokerCheck {
     var rest = ""
     for entry in logs[name] ?? [] {
       guard case .received(let text) = entry.what else { continue }
-      var pieces = (rest + text).split(separator: "\n", omittingEmptySubsequences: false)
+      // By scalars: to a Character "\r\n" is one, and no "\n".
+      var pieces = (rest + text).unicodeScalars.split(
+        separator: "\n", omittingEmptySubsequences: false)
       rest = String(pieces.removeLast())
       lines += pieces.map { (entry.time, String($0)) }
     }

@@ -155,7 +155,8 @@ final class FrontService: Service {
     else { return world.violate(.misuse, "a reply to nobody, or a second one") }
     replies[index] = (parts[1], world.now - arrivals[index].time)
     if let maxAge, let stamp = parts[1].array, stamp.count == 3 {
-      guard let time = stamp[1].integer, time <= world.now, world.now - time <= maxAge else {
+      guard let time = stamp[1].integer, (max(0, world.now - maxAge)...world.now).contains(time)
+      else {
         return world.violate(.staleAnswer, "a reply older than \(seconds(maxAge))")
       }
     }

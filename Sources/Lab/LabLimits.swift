@@ -2,14 +2,18 @@
 package enum LabLimits {
   /// Bytes of one line of the wire protocol.
   package static let line = 8 << 20
+  /// Bytes that one run may send in all.
+  package static let traffic = 64 << 20
+  /// Bytes of what the sandbox notes about a run; more is not kept.
+  package static let notes = 512 << 10
+  /// Characters of an exception that are kept.
+  static let message = 1000
   /// Requests that one run may send.
   package static let requests = 200_000
   /// Requests that may be in flight.
   package static let inFlight = 50_000
   /// Microseconds of virtual time: ten days.
   package static let virtualTime = 10 * 24 * 3600 * 1_000_000
-  /// Nesting of arrays and objects.
-  package static let jsonDepth = 64
   /// Blocked periods of the loop that are remembered.
   static let blocks = 100
   /// Violations that are remembered.

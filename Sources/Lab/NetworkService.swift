@@ -22,6 +22,8 @@ final class NetworkService: Service {
     let end: End
     let latency: Int
     let bandwidth: Int?
+    /// After the handshake; nothing can be sent before.
+    var isOpen = false
     var sendingUntil = 0
     var receivingUntil = 0
     var backlog = 0
@@ -42,7 +44,9 @@ final class NetworkService: Service {
   private var channels: [Int: Channel] = [:]
   private var listeners: [Int: LabRequest] = [:]
   private var nextConnection = 1 << 40
-  private(set) var refused: Set<String> = []
+  private(set) var connected: Set<String> = []
+  /// Each client comes once, however often the program listens.
+  private var arrived: Set<String> = []
   private var finished: [String: [LogEntry]] = [:]
 
   init(
@@ -93,6 +97,7 @@ final class NetworkService: Service {
     channels[request.id] = channel
     world.after(2 * host.latency) { [self] in
       guard request.isLive else { return }
+      channel.isOpen = true
       world.emit(request.id, .part, .array([.string("open")]))
       if let hello = host.hello { deliver(hello, on: channel) }
     }
@@ -107,21 +112,21 @@ final class NetworkService: Service {
       if request.isLive { world.emit(request.id, .part, .array([.string("listening")])) }
     }
     for client in network.clients where client.port == port {
-      world.at(max(world.now + 2, client.time)) { [self] in connect(client, to: request) }
+      world.at(max(world.now + 2, client.time)) { [self] in connect(client) }
     }
   }
 
-  private func connect(_ client: NetworkConfiguration.Client, to listener: LabRequest) {
-    guard listener.isLive else {
-      refused.insert(client.name)
-      return
-    }
+  private func connect(_ client: NetworkConfiguration.Client) {
+    guard arrived.insert(client.name).inserted else { return }
+    guard let listener = listeners[client.port] else { return }
+    connected.insert(client.name)
     let request = LabRequest(
       id: nextConnection, index: -1, service: self, operation: "connection",
       argument: .string(client.name), start: world.now)
     nextConnection += 1
     world.adopt(request)
     let channel = Channel(request, .client(client), latency: client.latency, bandwidth: nil)
+    channel.isOpen = true
     channels[request.id] = channel
     world.emit(
       listener.id, .part,
@@ -163,7 +168,8 @@ final class NetworkService: Service {
   }
 
   override func push(_ request: LabRequest, _ data: JSONValue) -> Bool {
-    guard let channel = channels[request.id], let parts = data.array, let kind = parts.first?.string
+    guard let channel = channels[request.id], channel.isOpen, let parts = data.array,
+      let kind = parts.first?.string
     else { return listeners.values.contains { $0 === request } }
     switch (kind, parts.count) {
     case ("data", 2):
@@ -215,9 +221,9 @@ final class NetworkService: Service {
       }
     } else if host.kind == .upper {
       channel.line += text
-      while let newline = channel.line.firstIndex(of: "\n") {
-        let line = channel.line[...newline].uppercased()
-        channel.line.removeSubrange(...newline)
+      while let newline = channel.line.unicodeScalars.firstIndex(of: "\n") {
+        let line = String(channel.line.unicodeScalars[...newline]).uppercased()
+        channel.line.unicodeScalars.removeSubrange(...newline)
         world.after(host.think) { [self] in deliver(line, on: channel) }
       }
     } else {

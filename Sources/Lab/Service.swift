@@ -124,8 +124,10 @@ class Service {
   private func serve(_ request: LabRequest, _ place: String) {
     let latency = latency(request)
     if let code = failureCode(request, place) {
-      failures[place] = (world.now + latency, (failures[place]?.count ?? 0) + 1)
       world.after(latency) { [self] in
+        // A failure that nobody heard of is none: the request may have been withdrawn.
+        guard request.isLive else { return }
+        failures[place] = (world.now, (failures[place]?.count ?? 0) + 1)
         world.finish(request, .error, .object(["code": .integer(code)]))
       }
       return

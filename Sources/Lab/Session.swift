@@ -29,6 +29,7 @@ package final class Session {
   private let world: World
   private let greeting: JSONValue
   private var line: [UInt8] = []
+  private var traffic = 0
   /// Nil while the program runs.
   package private(set) var ending: Ending?
   /// What the client says about itself after the end: advice, never verdict.
@@ -54,6 +55,11 @@ package final class Session {
   /// only notes are heard.
   package func receive(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     var reply: [UInt8] = []
+    traffic += bytes.count
+    guard traffic <= LabLimits.traffic else {
+      stop(.tooManyRequests, "more than \(LabLimits.traffic) bytes were sent", &reply)
+      return reply
+    }
     var rest = bytes
     while let newline = rest.firstIndex(of: 0x0A) {
       line += rest[..<newline]
@@ -103,7 +109,7 @@ package final class Session {
         return stop(.malformedWire, "a message that is no array", &reply)
       }
       if ending != nil {
-        if kind == "n", parts.count == 2 { notes = parts[1] }
+        if kind == "n", parts.count == 2, line.count <= LabLimits.notes { notes = parts[1] }
         continue
       }
       do throws(WorldStop) {
@@ -142,7 +148,7 @@ package final class Session {
         id: try integer(1), service: try text(2), operation: try text(3), argument: parts[4],
         at: parts[5].string)
     case ("d", 2): end(.result(parts[1]))
-    case ("f", 2): end(.exception(try text(1)))
+    case ("f", 2): end(.exception(String(try text(1).prefix(LabLimits.message))))
     case ("z", 1): end(.cancelled)
     case ("s", 2):
       throw WorldStop(reason: .killed, detail: "signal \(try integer(1)) has no handler")

@@ -4,7 +4,8 @@ import Domain
 final class LookupService: Service {
   override func latency(_ request: LabRequest) -> Int {
     guard case .clock = configuration.kind else { return super.latency(request) }
-    request.latency = max(1, request.argument.integer ?? 1)
+    // A job longer than all time never ends.
+    request.latency = min(max(1, request.argument.integer ?? 1), LabLimits.virtualTime + 1)
     return request.latency
   }
 

@@ -13,8 +13,10 @@ final class World {
   private(set) var services: [String: Service] = [:]
   private var queue = EventQueue()
   private var live: [Int: LabRequest] = [:]
-  /// Replies that carry something (a lease): if the program drops one, it goes back.
+  /// Replies that carry something (a lease): if the program drops one, it goes back. It can do so
+  /// until it waits again: then it has taken what was delivered.
   private var carrying: [Int: Service] = [:]
+  private var delivered: [Int] = []
   private var pending: [WorldEvent] = []
   /// What came due while the program was blocked.
   private var overdue: [WorldEvent] = []
@@ -146,6 +148,8 @@ final class World {
   /// The program is idle until something happens, or until a timer of its own.
   func wait(until timer: Int?) throws(WorldStop) -> [WorldEvent] {
     record.wakes += 1
+    for id in delivered { carrying[id] = nil }
+    delivered = []
     let cancel = plan.cancel?.wake == record.wakes ? plan.cancel?.order : nil
     let cancellation = WorldEvent(request: 0, kind: .cancel, value: .null)
     if cancel != nil { cancelledAt = now }
@@ -162,6 +166,7 @@ final class World {
           detail: "nothing is in flight and no timer is set: the program would wait for ever")
       }
     }
+    delivered = carrying.isEmpty ? [] : events.map(\.request)
     events = plan.schedule.ordered(events) { $0.request }
     if cancel != nil { cancelledAt = now }
     switch cancel {
@@ -223,6 +228,7 @@ final class World {
       pending = []
       if let reply = own.first {
         record.block(start, now - start, place)
+        delivered.append(id)
         return [reply]
       }
     }

@@ -43,13 +43,11 @@ package struct WorldRecord: Sendable, Hashable {
   var areaTime = 0
 
   mutating func add(_ request: LabRequest) {
-    let key = request.key
-    let argument =
-      key.utf8.count <= 40 ? key : String(decoding: key.utf8.prefix(37), as: UTF8.self) + "..."
     spans.append(
       Span(
-        id: request.id, service: request.service.name, operation: request.operation,
-        argument: argument, start: request.start, end: request.end, status: request.status,
+        id: request.id, service: request.service.name, operation: shortened(request.operation),
+        argument: shortened(request.key), start: request.start, end: request.end,
+        status: request.status,
         index: request.index, latency: request.latency))
   }
 
@@ -57,7 +55,7 @@ package struct WorldRecord: Sendable, Hashable {
     blocked += duration
     longestBlock = max(longestBlock, duration)
     if blocks.count < LabLimits.blocks {
-      blocks.append(Block(time: time, duration: duration, place: place))
+      blocks.append(Block(time: time, duration: duration, place: place.map(shortened)))
     }
   }
 
@@ -77,4 +75,9 @@ package struct WorldRecord: Sendable, Hashable {
     mix.add(answer?.json ?? "-")
     return mix.value
   }
+}
+
+/// What the program says is shown and kept in its first 40 bytes.
+private func shortened(_ text: String) -> String {
+  text.utf8.count <= 40 ? text : String(decoding: text.utf8.prefix(37), as: UTF8.self) + "..."
 }

@@ -123,6 +123,9 @@ package struct ExampleSubmission: Sendable, Hashable {
   package var entry: String?
   package var expectation: Expectation
 
+  /// The first accepted submission in Python is the package's reference.
+  package var isReference: Bool { name.hasPrefix("accepted/") && name.hasSuffix(".py") }
+
   /// Whether the file holds parameters (JSON) for the problem's own solver.
   package var isParameters: Bool { path.hasSuffix(".json") }
 

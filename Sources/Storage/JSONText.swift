@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 
 /// JSON in a column of text: keys in the order of the alphabet, so that equal values are equal texts.
@@ -12,7 +13,17 @@ enum JSONText {
     do {
       return try JSONDecoder().decode(type, from: Data(text.utf8))
     } catch {
-      throw StorageError.corrupt("a text that is not the JSON it should be")
+      throw corruption
     }
   }
+
+  /// An object of any values: where a decoder would have to try what each of them is.
+  static func object(from text: String) throws -> [String: JSONValue] {
+    guard case .object(let object)? = try? JSONParser.parse(Array(text.utf8)) else {
+      throw corruption
+    }
+    return object
+  }
+
+  private static let corruption = StorageError.corrupt("a text that is not the JSON it should be")
 }

@@ -51,7 +51,7 @@ enum SubmissionRow {
       account: account.map { Account(id: $0, name: row["account_name"]) },
       configuration: SolverConfiguration(
         runtime: row["runtime"], source: source, entry: row["entry"],
-        parameters: try JSONText.decode([String: JSONValue].self, from: row["parameters"]),
+        parameters: try JSONText.object(from: row["parameters"]),
         benchmarkIterations: row["benchmark_iterations"]),
       submittedAt: Timestamp(microseconds: row["submitted_at_us"]),
       state: isQueued ? (isClaimed ? .judging : .queued) : .done,

@@ -26,11 +26,22 @@ struct VerifyCommand: AsyncParsableCommand {
       """)
   var record = false
 
+  @Flag(
+    help: """
+      Judge mutants of the first accepted submission, each with one small mistake, and say which \
+      of them the tests do not notice.
+      """)
+  var mutants = false
+
   func run() async throws {
     let packages = try options.packages(problem)
     let (judge, sandbox) = try await options.judge()
     var failures = 0
     for package in packages {
+      if mutants {
+        try await judgeMutants(of: package, with: judge)
+        continue
+      }
       if record {
         try await recordMakespans(of: package, with: judge)
         continue
@@ -64,10 +75,25 @@ struct VerifyCommand: AsyncParsableCommand {
     Set(judgement.runs.compactMap { $0.lab?.reason?.rawValue }).sorted().joined(separator: ", ")
   }
 
-  private func recordMakespans(of package: ProblemPackage, with judge: Judge) async throws {
-    guard let reference = package.examples.first(where: { $0.name.hasPrefix("accepted/") }) else {
-      return
+  private func judgeMutants(of package: ProblemPackage, with judge: Judge) async throws {
+    guard let reference = package.examples.first(where: \.isReference) else { return }
+    let source = String(decoding: try reference.source(), as: UTF8.self)
+    let mutants = try await judge.mutants(of: source)
+    var survivors: [Mutant] = []
+    for mutant in mutants {
+      let judgement = try await judge.judge(
+        SolverConfiguration(runtime: "python3", source: mutant.source, entry: reference.entry),
+        against: package)
+      if judgement.verdict == .accepted { survivors.append(mutant) }
     }
+    let killed = mutants.count - survivors.count
+    let share = mutants.isEmpty ? 100 : 100 * killed / mutants.count
+    print("\(package.problem.id) \(reference.name): \(killed) of \(mutants.count), \(share) %")
+    for survivor in survivors { print("      survives: \(survivor.change)") }
+  }
+
+  private func recordMakespans(of package: ProblemPackage, with judge: Judge) async throws {
+    guard let reference = package.examples.first(where: \.isReference) else { return }
     let source = String(decoding: try reference.source(), as: UTF8.self)
     let makespans = try await judge.makespans(of: source, in: package)
     guard !makespans.isEmpty else { return }

@@ -14,7 +14,7 @@ import Testing
     #expect(fit { $0 } == "O(n)")
     #expect(fit { 5 * $0 + 3 } == "O(n)")
     #expect(fit { $0 * $0 } == "O(n^2)")
-    #expect(fit { $0 * $0 / 2 + 20 * $0 } == "O(n^2)")
+    #expect(fit { $0 * $0 / 2 + 3 * $0 } == "O(n^2)")
     #expect(fit { $0 * $0 * $0 } == "O(n^3)")
     // log2 by halving.
     let halvings = Self.sizes.map { Double($0.trailingZeroBitCount + 1) }

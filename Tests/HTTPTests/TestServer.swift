@@ -13,11 +13,11 @@ struct TestServer: Sendable {
 
   /// Runs `body` with a server, which stops with it.
   static func run<Result>(
-    _ router: Router = .example, limits: HTTPLimits = HTTPLimits(),
+    _ router: Router = .example, loops: Int = 2, limits: HTTPLimits = HTTPLimits(),
     hooks: ServerHooks = ServerHooks(), _ body: (TestServer) async throws -> Result
   ) async throws -> Result {
     let configuration = ServerConfiguration(
-      host: "127.0.0.1", port: 0, loops: 2, limits: limits)
+      host: "127.0.0.1", port: 0, loops: loops, limits: limits)
     let server = Server(configuration: configuration, router: router, hooks: hooks)
     let address = try await server.start()
     do {

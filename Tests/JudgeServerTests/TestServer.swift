@@ -16,7 +16,8 @@ struct TestServer {
   let events = EventHub()
   private let routes: RouteTree
 
-  init() async throws {
+  /// `onNow` is called when the API looks at the clock.
+  init(onNow: @escaping @Sendable () -> Void = {}) async throws {
     let database = try await Database.open(
       .memory, migrations: Self.repository + "/Migrations", role: .server, now: .now)
     let sandbox = try await Self.sandbox.value
@@ -30,7 +31,10 @@ struct TestServer {
       service: ServiceDescription(
         version: "1.2.3", isolation: .b, slots: 3, workers: 2,
         runtimes: Runtime.all.filter { $0.id != "cpp" }),
-      now: { .now })
+      now: {
+        onNow()
+        return .now
+      })
     self.database = database
     routes = RouteTree(api.router)
   }

@@ -148,18 +148,20 @@ import Testing
   @Test func `every group has a case, and something hidden is scored`() {
     for package in Self.catalog.problems {
       let hidden = package.groups.filter { !$0.isSample }
-      #expect(!hidden.isEmpty)
-      #expect(package.groups.allSatisfy { !$0.cases.isEmpty })
-      #expect(package.problem.maxScore == (package.isScoring ? 100 : 1))
-      #expect(!package.problem.samples.isEmpty)
-      #expect(!package.problem.statement.contains("{{"))
+      #expect(!hidden.isEmpty, "\(package.problem.id)")
+      #expect(package.groups.allSatisfy { !$0.cases.isEmpty }, "\(package.problem.id)")
+      #expect(package.problem.maxScore == (package.isScoring ? 100 : 1), "\(package.problem.id)")
+      #expect(!package.problem.samples.isEmpty, "\(package.problem.id)")
+      #expect(!package.problem.statement.contains("{{"), "\(package.problem.id)")
     }
   }
 
   @Test func `carry submissions that must pass and some that must not`() {
     for package in Self.catalog.problems {
-      #expect(package.examples.contains { $0.expectation.required.isEmpty })
-      #expect(package.examples.contains { !$0.expectation.required.isEmpty })
+      #expect(
+        package.examples.contains { $0.expectation.required.isEmpty }, "\(package.problem.id)")
+      #expect(
+        package.examples.contains { !$0.expectation.required.isEmpty }, "\(package.problem.id)")
     }
   }
 }

@@ -26,6 +26,4 @@ extension JSONValue {
   }
 
   package var elements: [JSONValue] { if case .array(let array) = self { array } else { [] } }
-  package var string: String? { if case .string(let text) = self { text } else { nil } }
-  package var integer: Int? { if case .integer(let number) = self { number } else { nil } }
 }

@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from lab.loop import LabLoop
+from lab.loop import NEVER_US, LabLoop
 from lab.threads import current_job
 
 EPOCH_S = 1_700_000_000
@@ -49,7 +49,7 @@ def sleep(seconds):
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
     if _loop is None or _loop.is_closed():
-        _link.ask("b", round(seconds * 1e6), None)
+        _link.ask("b", min(round(seconds * 1e6), NEVER_US), None)
         return
     job = current_job(_loop)
     if job is None:

@@ -31,14 +31,16 @@ class Link:
         return self.last_id
 
     def send(self, *message):
+        """Raises TypeError or ValueError where the message carries something that is no JSON."""
+        text = self._encode(message)
         if not self.is_over:
-            self._out.append(message)
+            self._out.append(text)
 
     def ask(self, *message):
         """Sends what has gathered, and returns the events that the world answers with."""
         if self.is_over:
             raise WorldStopped("the run is over")
-        self._out.append(message)
+        self.send(*message)
         self.flush()
         kind, *rest = self.read()
         if kind != "e":
@@ -49,28 +51,13 @@ class Link:
 
     def flush(self):
         batch, self._out = self._out, []
-        try:
-            line = self._encode(batch)
-        except (TypeError, ValueError, RecursionError):
-            # One of them is no JSON: leave it out, and say so.
-            good = [message for message in batch if self._is_json(message)]
-            bad = next(message for message in batch if message not in good)
-            good.append(("f", f"TypeError: {bad[0]!r} carries something that is not JSON"))
-            line = self._encode(good)
-        data = line.encode() + b"\n"
+        data = b"[" + ",".join(batch).encode() + b"]\n"
         while data:
             try:
                 data = data[os.write(self.descriptor, data):]
             except OSError:
                 self.is_over = True
                 raise WorldStopped("the world is gone") from None
-
-    def _is_json(self, message):
-        try:
-            self._encode(message)
-            return True
-        except (TypeError, ValueError, RecursionError):
-            return False
 
     def read(self):
         while b"\n" not in self._in:
@@ -86,7 +73,10 @@ class Link:
         """The answer. Nothing that follows counts, but for notes."""
         if self.is_over:
             return
-        self._out.append(message)
+        try:
+            self.send(*message)
+        except (TypeError, ValueError, RecursionError) as error:
+            self.send("f", f"{type(error).__name__}: {error}")
         try:
             self.flush()
         except WorldStopped:

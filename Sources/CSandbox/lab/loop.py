@@ -15,6 +15,8 @@ from lab.link import ACKNOWLEDGED, CANCEL, ERROR, PART, RESULT, SIGNAL, WorldSto
 # further one costs virtual time, or the poll would wait for ever.
 FREE_TURNS = 1000
 TURN_COST_US = 50
+# Later than this nothing happens any more: the largest number of the wire, in microseconds.
+NEVER_US = 1 << 53
 # The default pool has a size that depends on the machine; this one does not.
 WORKERS = 8
 
@@ -109,6 +111,8 @@ class LabLoop(asyncio.base_events.BaseEventLoop):
         if not self._scheduled:
             return None
         exact = self._scheduled[0]._when * 1e6
+        if not exact < NEVER_US:
+            return NEVER_US
         whole = int(exact)
         return whole if exact - whole < 1e-3 else whole + 1
 
@@ -175,8 +179,8 @@ class LabLoop(asyncio.base_events.BaseEventLoop):
         future = LabFuture(loop=self)
         future.request = self.link.next_id()
         future.label = f"{service}.{operation}"
-        self._pending[future.request] = future
         self.link.send("r", future.request, service, operation, argument)
+        self._pending[future.request] = future
         return future
 
     def withdraw(self, request):
@@ -186,13 +190,13 @@ class LabLoop(asyncio.base_events.BaseEventLoop):
     def call_back(self, service, operation, argument, body):
         """A request of a thread: `body(kind, value)` is called with the reply."""
         request = self.link.next_id()
-        self._calls[request] = body
         self.link.send("r", request, service, operation, argument)
+        self._calls[request] = body
 
     def open_channel(self, service, operation, argument, channel):
         request = self.link.next_id()
-        self._channels[request] = channel
         self.link.send("r", request, service, operation, argument)
+        self._channels[request] = channel
         return request
 
     def adopt_channel(self, request, channel):
@@ -206,7 +210,7 @@ class LabLoop(asyncio.base_events.BaseEventLoop):
         """time.sleep on the loop's own thread."""
         place = caller()
         self.diagnostics["blocked_loop"].append(f"{seconds:g} s at {place}")
-        self.link.ask("b", round(seconds * 1e6), place)
+        self.link.ask("b", min(round(seconds * 1e6), NEVER_US), place)
 
     def blocking_request(self, service, operation, argument):
         place = caller()

@@ -159,7 +159,11 @@ class SimulatedServer(asyncio.AbstractServer):
     async def start_serving(self):
         if self.request is None and not self.closed.done():
             self.request = self.loop.open_channel("net", "listen", self.port, self)
-            await self.listening
+            try:
+                await self.listening
+            except asyncio.CancelledError:
+                self.close()  # nobody has this server to close it
+                raise
 
     def lab_event(self, kind, value):
         if value[0] == "listening":

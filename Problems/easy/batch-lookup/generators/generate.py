@@ -67,7 +67,8 @@ def main():
     add("secret/1-basic/02-order", list("edcba"), 3, LETTERS,
         latencies={"e": 90 * MS, "c": 70 * MS, "a": 10 * MS})
     data = numbers(30)
-    add("secret/1-basic/03-thirty", rng.sample(list(data), 30), 4, data, latencies=uneven(data, 0.5))
+    add("secret/1-basic/03-thirty", rng.sample(list(data), 30), 4, data,
+        latencies=uneven(data, 0.5))
     add("secret/1-basic/04-three-of-thirty", ["k3", "k8", "k1"], 5, data)
 
     add("secret/2-edges/01-empty", [], 3, LETTERS)
@@ -115,8 +116,8 @@ def main():
         campaign={"schedules": 12, "cancels": 6})
     add("secret/4-schedules/03-duplicates", list("abcabcabdde"), 3, LETTERS,
         campaign={"schedules": 12})
-    add("secret/4-schedules/04-missing", ["a", "nope", "b", "c", "nope", "d"], 2, LETTERS, fails="c",
-        campaign={"schedules": 10, "cancels": 4})
+    add("secret/4-schedules/04-missing", ["a", "nope", "b", "c", "nope", "d"], 2, LETTERS,
+        fails="c", campaign={"schedules": 10, "cancels": 4})
     add("secret/4-schedules/05-fault-anywhere", list("abcdeab"), 2, LETTERS,
         latencies={"a": 10 * MS, "b": 90 * MS, "d": 90 * MS}, campaign={"faults": "fatal"})
     add("secret/4-schedules/06-limit-one", list("abc"), 1, LETTERS,

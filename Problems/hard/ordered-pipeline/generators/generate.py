@@ -118,7 +118,7 @@ def edges(cases):
     falling = list(range(20, 0, -1))
     cases.pipeline(
         "secret/2-edges/04-later-is-faster", falling, 10, 10,
-        latency=work_latency(per_key_us={str(item): item * 10 * MS for item in falling}))
+        latency=work_latency(per_key_us={str(item): (20 + 9 * item) * MS for item in falling}))
     cases.pipeline("secret/2-edges/05-duplicates", [4, 4, 9, 4, 4, 9, 4, 9, 9, 4], 5, 3)
     cases.pipeline(
         "secret/2-edges/06-zeros", [0, 17, 0, 0, 17, 5, 17], 3, 3, transform=zero_for(rng, 17))

@@ -147,7 +147,7 @@ def edges(add):
     add("secret/2-edges/03-boundary-of-age", arrivals_of(
         (0, "a"), (2499.998, "a"), (2500, "a"), (3000.25, "a")), latency={"a": 500})
     add("secret/2-edges/04-age-from-the-end", arrivals_of(
-        (0, "a"), (800, "a"), (1250, "a"), (1600, "a"), (1900, "a")), ttl=1.0,
+        (0, "a"), (800, "a"), (1250, "a"), (1490, "a"), (1510, "a"), (3000, "a")), ttl=1.0,
         latency={"a": 500})
     add("secret/2-edges/05-ttl-zero", arrivals_of(
         (0, "a"), (0, "a"), (99, "a"), (150, "a"), (200, "a"), (500, "b"), (550, "b")), ttl=0.0)
@@ -187,7 +187,8 @@ def edges(add):
     add("secret/2-edges/16-all-leave", arrivals_of(
         (0, "a", 30), (10, "a", 40), (1000, "a"), (1000, "b", 50), (2099, "a", 1)))
     add("secret/2-edges/17-leave-at-the-end", arrivals_of(
-        (0, "a"), (300, "b", 30), (310, "c", 40), (320, "a")), latency={"b": 500, "c": 5000}, ends=True)
+        (0, "a"), (300, "b", 30), (310, "c", 40), (320, "a")),
+        latency={"b": 500, "c": 5000}, ends=True)
     add("secret/2-edges/18-fault-when-all-left", arrivals_of(
         (0, "a", 30), (200, "a"), (210, "a", 20), (400, "a"), (500, "b", 10), (700, "b")),
         failing={"a": 1, "b": 1})
@@ -232,7 +233,7 @@ def schedules(add):
         *[(0, key) for key in "abcdef"], *[(60, key) for key in "fedcba"],
         *[(700, key) for key in "abcdef"]), timed=False, campaign={"schedules": 12})
     add("secret/4-schedules/03-faults", arrivals_of(
-        (0, "a"), (5, "a"), (10, "b"), (50, "a"), (120, "b"), (950, "a"), (1000, "b"),
+        (0, "a"), (5, "a"), (10, "b"), (50, "a"), (150, "b"), (950, "a"), (1000, "b"),
         (1950, "a"), (1960, "a")), failing={"a": 1, "b": 1}, timed=False, counted=4,
         campaign={"schedules": 10})
     add("secret/4-schedules/04-leaving", arrivals_of(

@@ -1,4 +1,4 @@
-# Memorising: starts `limit` calls every 50 ms, because that is how long a call takes in the example.
+# Memorising: starts `limit` calls every 50 ms, because a call takes that long, usually.
 import asyncio
 
 import lab

@@ -1,0 +1,17 @@
+import asyncio
+import lab
+
+kv = lab.service("kv")
+
+
+async def audit():
+    await kv.get("user")
+    await kv.put("audit", 1)
+
+
+async def solve(_):
+    async with asyncio.TaskGroup() as group:
+        group.create_task(audit())
+        await kv.put("a", 1)
+        await asyncio.sleep(0.6)
+        await kv.put("b", 2)

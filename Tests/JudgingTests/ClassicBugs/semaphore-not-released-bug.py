@@ -1,0 +1,18 @@
+"""An exception between acquire and release keeps the place for ever."""
+import asyncio
+import lab
+
+api = lab.service("api")
+
+
+async def solve(_):
+    slots = asyncio.Semaphore(1)
+
+    async def get(x):
+        await slots.acquire()
+        value = await api.get(x)
+        slots.release()
+        return value
+
+    results = await asyncio.gather(*(get(x) for x in range(6)), return_exceptions=True)
+    return [value if isinstance(value, int) else None for value in results]

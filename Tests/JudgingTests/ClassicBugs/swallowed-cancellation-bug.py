@@ -1,0 +1,14 @@
+"""Catches everything, CancelledError too, and goes on."""
+import lab
+
+api = lab.service("api")
+
+
+async def solve(_):
+    results = []
+    for x in range(5):
+        try:
+            results.append(await api.get(x))
+        except BaseException:
+            results.append(None)
+    return results

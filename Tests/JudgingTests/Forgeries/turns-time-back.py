@@ -1,0 +1,12 @@
+"""Is busy for a negative time after every reply."""
+import asyncio
+import lab
+
+
+async def solve(keys):
+    link = asyncio.get_running_loop().link
+    values = []
+    for key in keys:
+        values.append(await lab.service("db").get(key))
+        link.ask("b", -50_000, None)
+    return values
