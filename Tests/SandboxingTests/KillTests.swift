@@ -145,9 +145,10 @@ private final class Load: Sendable {
     let request = ExecutionRequest(
       program: kind.program, input: try HonestRun.input(), limits: kind.limits)
     for _ in 0..<2 {
-      do {
+      do throws(SandboxError) {
         return try await sandbox.execute(request)
       } catch {
+        guard [.lost, .setUp, .start].contains(error.kind) else { throw error }
         state.withLock { $0.triedAgain += 1 }
       }
     }
