@@ -5,7 +5,7 @@ import Glibc
 struct Holdings: Equatable {
   /// sandboxd and all its descendants, and whoever has the user id of its runs: id and name.
   var processes: Set<String> = []
-  /// What those have open: sockets, pipes, files in memory, each with its inode.
+  /// What those have open: sockets, pipes, files in memory.
   var files: Set<String> = []
   /// In sandboxd's mount namespace and in each slot's.
   var mounts: Set<String> = []
@@ -27,7 +27,8 @@ struct Holdings: Equatable {
       let name = all.names[process] ?? ""
       processes.insert("\(process) \(name)")
       for descriptor in entries("/proc/\(process)/fd") {
-        files.insert("\(process) \(name): \(link("/proc/\(process)/fd/\(descriptor)"))")
+        let target = link("/proc/\(process)/fd/\(descriptor)")
+        files.insert("\(process) \(name), \(descriptor): \(target)")
       }
       let space = link("/proc/\(process)/ns/mnt")
       if spaces.insert(space).inserted {

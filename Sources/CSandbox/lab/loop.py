@@ -110,25 +110,32 @@ class LabLoop(asyncio.base_events.BaseEventLoop):
             heapq.heappop(self._scheduled)._scheduled = False
         if not self._scheduled:
             return None
-        exact = self._scheduled[0]._when * 1e6
+        when = self._scheduled[0]._when
+        exact = when * 1e6
         if not exact < NEVER_US:
             return NEVER_US
         whole = int(exact)
-        return whole if exact - whole < 1e-3 else whole + 1
+        if exact - whole >= 1e-3:
+            whole += 1
+        # What is later than now by less than a float can say in microseconds is still later: who
+        # sleeps until a deadline would else sleep for ever, and no time would pass.
+        return whole + 1 if whole == self.link.now and when > self.time() else whole
 
     def turn(self):
         """Once per iteration: lets the world go on when nothing here can."""
-        if self._ready or self._stopping:
-            self._turns += 1
-            if self._turns <= FREE_TURNS:
-                return
-            self.busy_turns += 1
-            until = self.link.now + TURN_COST_US
-        else:
+        is_busy = bool(self._ready or self._stopping)
+        if not is_busy and self.collects:
+            gc.collect()
+        until = self.link.now if is_busy else self._next_timer()
+        if until is None or until > self.link.now:
             self._turns = 0
-            if self.collects:
-                gc.collect()
-            until = self._next_timer()
+        else:
+            self._turns += 1
+            if self._turns > FREE_TURNS:
+                self.busy_turns += 1
+                until = self.link.now + TURN_COST_US
+            elif is_busy:
+                return
         self._deliver(self.link.ask("w", until))
 
     def _deliver(self, events):
