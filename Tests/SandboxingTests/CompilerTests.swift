@@ -62,7 +62,7 @@ struct CompilerTests {
       #include <sys/wait.h>
       #include <unistd.h>
       int main(void) { \(statement) return 0; }
-      """)
+      """, limits: .breaking(limit))
     #expect(execution.exceeded == limit)
   }
 

@@ -124,7 +124,7 @@ import Testing
   func `a limit that is broken ends the run and is named`(
     source: String, limit: Execution.Limit
   ) async throws {
-    let execution = try await SharedSandbox.sandbox().run(source)
+    let execution = try await SharedSandbox.sandbox().run(source, limits: .breaking(limit))
     #expect(execution.exceeded == limit)
     #expect(execution.output.count <= ExecutionLimits.quick.output.bytes)
   }

@@ -30,10 +30,18 @@ extension Sandbox {
 }
 
 extension ExecutionLimits {
-  /// Short, so that programs that never end do not hold the tests up.
+  /// Little CPU time, so that programs that never end do not hold the tests up; wall time for a
+  /// machine on which other tests use up theirs.
   static let quick = ExecutionLimits(
-    cpuTime: .seconds(1), wallTime: .seconds(3), memory: .mebibytes(128), output: .mebibytes(1),
+    cpuTime: .seconds(1), wallTime: .seconds(30), memory: .mebibytes(128), output: .mebibytes(1),
     errorOutput: .kibibytes(4))
+
+  /// For a program that is to break this limit.
+  static func breaking(_ limit: Execution.Limit) -> ExecutionLimits {
+    var limits = quick
+    if limit == .wallTime { limits.wallTime = .seconds(1) }
+    return limits
+  }
 }
 
 extension Execution {
