@@ -92,7 +92,10 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["Domain", "TestClient", "asyncjudge", "sandboxd"],
       swiftSettings: rules),
     .executableTarget(
-      name: "benchmark", dependencies: ["Domain", "TestClient", "asyncjudge", "sandboxd"],
-      path: "Tests/Benchmarks", swiftSettings: rules),
+      name: "benchmark",
+      dependencies: [
+        "Domain", "Judging", "Packages", "Sandboxing", "TestClient", "asyncjudge", "sandboxd",
+      ],
+      path: "Tests/Benchmarks", exclude: ["Programs"], swiftSettings: rules),
   ]
 )
