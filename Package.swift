@@ -107,8 +107,9 @@ let package = Package(
     .executableTarget(
       name: "benchmark",
       dependencies: [
-        "CSlot", "Domain", "Sandboxing", "TestClient", "asyncjudge", "sandboxd",
+        "CSlot", "Domain", "Judging", "Packages", "Sandboxing", "TestClient", "asyncjudge",
+        "sandboxd",
       ],
-      path: "Tests/Benchmarks", swiftSettings: rules),
+      path: "Tests/Benchmarks", exclude: ["Programs"], swiftSettings: rules),
   ]
 )

@@ -29,6 +29,8 @@ package struct Execution: Sendable, Hashable {
   package var wallTime: Duration
   package var peakMemory: ByteCount
   package var memorySource: MemorySource
+  /// Whether other runs were in flight beside it, at any time.
+  package var contended: Bool
   /// Standard output, up to the output limit.
   package var output: [UInt8]
   /// Standard error, cut after a cap of its own.
@@ -36,9 +38,10 @@ package struct Execution: Sendable, Hashable {
 
   package init(
     ending: Ending, exceeded: Limit? = nil, cpuTime: Duration, wallTime: Duration,
-    peakMemory: ByteCount, memorySource: MemorySource, output: [UInt8] = [],
-    errorOutput: [UInt8] = []
+    peakMemory: ByteCount, memorySource: MemorySource, contended: Bool = false,
+    output: [UInt8] = [], errorOutput: [UInt8] = []
   ) {
+    self.contended = contended
     self.ending = ending
     self.exceeded = exceeded
     self.cpuTime = cpuTime

@@ -140,11 +140,16 @@ package struct Judge: Sendable {
             configuration: configuration, limits: limits))
       }
       let input = try SealedFile(try testCase.input())
-      let execution = try await sandbox.execute(
-        ExecutionRequest(
-          program: program, input: input,
-          limits: ExecutionLimits(limits),
-          scratch: package.allowsFileWriting && sandbox.hasScratch ? JudgingLimits.scratch : nil))
+      var request = ExecutionRequest(
+        program: program, input: input,
+        limits: RerunRule.limits(beside: sandbox.slots > 1, for: limits),
+        scratch: package.allowsFileWriting && sandbox.hasScratch ? JudgingLimits.scratch : nil)
+      var execution = try await sandbox.execute(request)
+      if RerunRule.isDoubtful(execution, limits: limits) {
+        request.alone = true
+        request.limits = RerunRule.limits(beside: false, for: limits)
+        execution = try await sandbox.execute(request)
+      }
       let answer = try testCase.answer()
       var checkOutcome: CheckOutcome?
       let verdict = VerdictRule.verdict(

@@ -15,6 +15,8 @@ package enum JudgingLimits {
   package static let stopGrace = Duration.seconds(10)
   /// Wall time without CPU time: below this share of the CPU limit a program counts as idle.
   package static let idleShare = 0.1
+  /// How far over its CPU limit, as a share of it, a run beside others may be for that to be in doubt.
+  package static let doubtfulShare = 0.25
   /// Events kept for a subscriber that does not read; older ones are dropped.
   package static let bufferedEvents = 256
 

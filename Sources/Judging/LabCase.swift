@@ -95,9 +95,14 @@ struct LabCase: Sendable {
 
   /// One plan, as a replay asks for.
   func run(_ plan: Plan, advice: AdviceRequest = []) async throws(SandboxError) -> Conclusion {
-    let (run, execution) = try await sandbox.run(
+    var (run, execution) = try await sandbox.run(
       code, in: scenario, expected: expected, plan: plan, entry: entry, advice: advice,
-      limits: ExecutionLimits(limits))
+      limits: RerunRule.limits(beside: sandbox.slots > 1, for: limits))
+    if RerunRule.isDoubtful(execution, limits: limits) {
+      (run, execution) = try await sandbox.run(
+        code, in: scenario, expected: expected, plan: plan, entry: entry, advice: advice,
+        limits: RerunRule.limits(beside: false, for: limits), alone: true)
+    }
     return Conclusion(
       verdict: VerdictRule.verdict(of: run, execution: execution, limits: limits), run: run,
       execution: execution, cpuTime: execution.cpuTime, peakMemory: execution.peakMemory, runs: 1)
@@ -124,14 +129,5 @@ struct LabCase: Sendable {
     smallest.runs = runs
     smallest.cause = Campaign.cause(smallest.run.plan, in: smallest.run.record)
     return smallest
-  }
-}
-
-extension ExecutionLimits {
-  init(_ limits: ProblemLimits) {
-    self.init(
-      cpuTime: limits.cpuTime, wallTime: limits.wallTime, memory: limits.memory,
-      output: limits.output, errorOutput: JudgingLimits.errorOutput,
-      processes: JudgingLimits.processes, openFiles: JudgingLimits.openFiles)
   }
 }

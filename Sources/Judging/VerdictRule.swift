@@ -15,6 +15,11 @@ package enum VerdictRule {
     return check() == .accepted ? .accepted : .wrongAnswer
   }
 
+  /// Whether it hardly worked.
+  static func isIdle(_ execution: Execution, limits: ProblemLimits) -> Bool {
+    execution.cpuTime < limits.cpuTime * JudgingLimits.idleShare
+  }
+
   private static func failure(of execution: Execution, limits: ProblemLimits) -> Verdict? {
     if execution.exceeded == .systemCalls { return .securityViolation }
     if execution.exceeded == .memory { return .memoryLimitExceeded }
@@ -23,8 +28,7 @@ package enum VerdictRule {
     }
     if execution.exceeded == .output { return .outputLimitExceeded }
     if execution.exceeded == .wallTime {
-      let isIdle = execution.cpuTime < limits.cpuTime * JudgingLimits.idleShare
-      return isIdle ? .idleLimitExceeded : .timeLimitExceeded
+      return isIdle(execution, limits: limits) ? .idleLimitExceeded : .timeLimitExceeded
     }
     if execution.ending != .exited(code: 0) { return .runTimeError }
     return nil

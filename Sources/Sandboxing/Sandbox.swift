@@ -108,7 +108,8 @@ package final class Sandbox: Sendable {
         slot.cancel(id, of: request)
       }
       switch result {
-      case .success(let execution):
+      case .success(var execution):
+        execution.contended = keeper.hadCompany(slot)
         keeper.release(slot)
         return execution
       case .failure(.cancelled):

@@ -209,6 +209,11 @@ final class SlotKeeper: Sendable {
     serve()
   }
 
+  /// Whether other runs were in flight beside the one that has just ended in this slot.
+  func hadCompany(_ slot: Slot) -> Bool {
+    state.withLock { $0.line.hadCompany(slot: slot.index) }
+  }
+
   func release(_ slot: Slot) {
     if slot.isWorn { return discard(slot) }
     state.withLock { state in

@@ -9,6 +9,7 @@ struct SlotLine {
   private(set) var idle: [Int] = []
   private(set) var waiting: [Waiter] = []
   private var running: Set<Int> = []
+  private var accompanied: Set<Int> = []  // running ones
   private var exclusive = false
 
   mutating func wait(_ waiter: Waiter) { waiting.append(waiter) }
@@ -32,8 +33,12 @@ struct SlotLine {
     idle.removeAll { $0 == slot }
   }
 
+  /// Whether another run was in flight at any time since this slot's began.
+  func hadCompany(slot: Int) -> Bool { accompanied.contains(slot) }
+
   private mutating func finish(slot: Int) {
     running.remove(slot)
+    accompanied.remove(slot)
     if running.isEmpty { exclusive = false }
   }
 
@@ -48,6 +53,7 @@ struct SlotLine {
     // The slot used last is the warmest.
     let slot = idle.removeLast()
     running.insert(slot)
+    if running.count > 1 { accompanied.formUnion(running) }
     exclusive = first.alone
     return (first.ticket, slot)
   }

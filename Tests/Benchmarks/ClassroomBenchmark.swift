@@ -5,8 +5,7 @@ import TestClient
 /// A class that submits all at once: 8 clients post 40 submissions, and a ninth keeps asking the API
 /// for other things meanwhile. Shows how long verdicts take, how busy the cores are, and how fast
 /// the API still answers.
-
-struct ClassroomBenchmark {
+enum ClassroomBenchmark {
   static func run() async throws {
     let data = try TemporaryDirectory()
     let server = try ServerProcess(data: data.url)
