@@ -29,7 +29,8 @@ struct Spawn: Sendable {
     let error = unsafe posix_spawn(
       &process, command[0], &actions, nil, arguments, environment)
     guard error == 0 else {
-      throw Failure(description: "cannot start \(command[0]): \(unsafe String(cString: strerror(error)))")
+      throw Failure(
+        description: "cannot start \(command[0]): \(unsafe String(cString: strerror(error)))")
     }
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0 && errno == EINTR {}
