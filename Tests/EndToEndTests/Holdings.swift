@@ -24,14 +24,15 @@ struct Holdings {
         return ancestor == server
       }.map { Process(number: $0.key, startedAt: $0.value.startedAt) })
     let numbers = Set(processes.map { String($0.number) })
-    let root = URL(fileURLWithPath: "/sys/fs/cgroup")
-    let all = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
     cgroups = []
-    // asyncjudge-<pid namespace>-<pid>-<start time>
-    while let found = all?.nextObject() as? URL {
-      let parts = found.lastPathComponent.split(separator: "-")
-      if parts.count == 4, parts[0] == "asyncjudge", numbers.contains(String(parts[2])) {
-        cgroups.insert(found.path)
+    for root in try Self.cgroupRoots() {
+      let all = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+      // asyncjudge-<pid namespace>-<pid>-<start time>
+      while let found = all?.nextObject() as? URL {
+        let parts = found.lastPathComponent.split(separator: "-")
+        if parts.count == 4, parts[0] == "asyncjudge", numbers.contains(String(parts[2])) {
+          cgroups.insert(found.path)
+        }
       }
     }
     mounts = try Self.mounts(of: String(server))
@@ -48,6 +49,16 @@ struct Holdings {
   static func mounts(of process: String) throws -> Int {
     try String(contentsOfFile: "/proc/\(process)/mounts", encoding: .utf8)
       .split(separator: "\n").count
+  }
+
+  /// Each hierarchy is a mount of its own, and an enumerator stays on one.
+  private static func cgroupRoots() throws -> [URL] {
+    try String(contentsOfFile: "/proc/self/mounts", encoding: .utf8).split(separator: "\n")
+      .compactMap { line in
+        let fields = line.split(separator: " ")
+        guard fields.count > 2, ["cgroup", "cgroup2"].contains(fields[2]) else { return nil }
+        return URL(fileURLWithPath: String(fields[1]))
+      }
   }
 
   /// Every process with its parent; zombies hold nothing and are none.
