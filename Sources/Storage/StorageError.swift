@@ -5,6 +5,12 @@ package enum StorageError: Error, Sendable, Hashable {
   case accountExists(String)
   case invalidAccountName(String)
   case invalidCursor(String)
+  case nothingToRejudge
+  case tooManyToRejudge(limit: Int)
+  /// The id of the rejudging that has one of the submissions.
+  case alreadyRejudging(String)
+  /// Some of its submissions are still to be judged, or it has ended.
+  case rejudgingNotReady
   /// Another server has this database open.
   case inUse(path: String)
   case migration(MigrationFault)
@@ -23,6 +29,13 @@ extension StorageError: CustomStringConvertible {
       "\"\(name)\" cannot be an account's name; use 1 to 64 characters, no control characters, "
         + "no space at either end."
     case .invalidCursor(let cursor): "\"\(cursor)\" is not a cursor of this server."
+    case .nothingToRejudge: "No judged submission is meant by this filter."
+    case .tooManyToRejudge(let limit):
+      "More than \(limit) submissions are meant; name a problem, an assignment or an account."
+    case .alreadyRejudging(let id):
+      "The rejudging \(id) has some of these submissions; apply or discard it first."
+    case .rejudgingNotReady:
+      "The rejudging has ended, or some of its submissions are still to be judged."
     case .inUse(let path):
       "Another server is using the database \(path). Stop it first, or give this one its own "
         + "directory with --data."

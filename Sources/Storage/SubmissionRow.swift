@@ -6,7 +6,7 @@ import GRDB
 enum SubmissionRow {
   private static let columns = """
     SELECT submissions.*, accounts.name AS account_name,
-      accounts.role AS account_role, queue.submission IS NOT NULL AS is_queued,
+      accounts.role AS account_role, queue.submission IS NOT NULL AND queue.rejudging IS NULL AS is_queued,
       queue.claim IS NOT NULL AS is_claimed, judgements.sequence AS judgement, judgements.verdict,
       judgements.score, judgements.max_score, judgements.isolation, judgements.message,
       judgements.started_at_us, judgements.ended_at_us, judgements.benchmark,
