@@ -112,3 +112,23 @@ package struct RejudgedSubmission: Sendable, Hashable {
     return after != before
   }
 }
+
+/// A judgement that a submission has, or had.
+package struct KeptJudgement: Sendable, Hashable {
+  package var judgement: Judgement
+  /// Whether it is the one that counts.
+  package var isCurrent: Bool
+  /// Whether it is or was the one that counts; a rejudging's is not before that is applied.
+  package var hasCounted: Bool
+  /// Which rejudging made it; nil: the first judging.
+  package var rejudging: RejudgingID?
+
+  package init(
+    judgement: Judgement, isCurrent: Bool, hasCounted: Bool, rejudging: RejudgingID?
+  ) {
+    self.judgement = judgement
+    self.isCurrent = isCurrent
+    self.hasCounted = hasCounted
+    self.rejudging = rejudging
+  }
+}

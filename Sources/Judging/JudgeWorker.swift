@@ -99,7 +99,7 @@ package final class JudgeWorker: Sendable {
     var log = log
     log[metadataKey: "submission"] = "\(submission.id)"
     do {
-      let judgement = try await judgement(of: submission)
+      let judgement = try await judgement(of: submission, isLive: claim.isLive)
       try await store(judgement, for: claim, log: log)
     } catch JudgeError.cancelled {
       await release(claim, reason: "the server stopped", log: log)
@@ -117,7 +117,10 @@ package final class JudgeWorker: Sendable {
     }
   }
 
-  private func judgement(of submission: Submission) async throws(JudgeError) -> Judgement {
+  /// Tells of its runs when it `isLive`: what is judged again shows nothing until it is applied.
+  private func judgement(
+    of submission: Submission, isLive: Bool
+  ) async throws(JudgeError) -> Judgement {
     guard let package = catalog[submission.problem] else {
       return judgeError(
         of: submission,
@@ -125,6 +128,7 @@ package final class JudgeWorker: Sendable {
           + "Tell your teacher; this attempt does not count.")
     }
     return try await judge.judge(submission.configuration, against: package) { run in
+      guard isLive else { return }
       self.events.publish(
         .runFinished(submission.id, ordinal: run.ordinal, verdict: run.verdict))
     }
@@ -146,6 +150,7 @@ package final class JudgeWorker: Sendable {
     }
     let id = claim.submission.id
     log.info("judged", metadata: ["verdict": "\(judgement.verdict.rawValue)"])
+    guard claim.isLive else { return }
     events.publish(
       .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict))
   }

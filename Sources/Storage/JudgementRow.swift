@@ -21,7 +21,8 @@ enum JudgementRow {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      submission, rejudging == nil, rejudging, judgement.verdict.rawValue, judgement.score, judgement.maxScore,
+      submission, rejudging == nil, rejudging, judgement.verdict.rawValue, judgement.score,
+      judgement.maxScore,
       judgement.isolation.rawValue, judgement.message, judgement.startedAt.microseconds,
       judgement.endedAt.microseconds, try judgement.benchmark.map(JSONText.encode),
       try judgement.complexity.map(JSONText.encode),

@@ -85,13 +85,24 @@ extension Database {
     }
   }
 
+  /// Every judgement that the submission has had, in the order in which they were made.
+  package func judgements(
+    of submission: Submission
+  ) async throws(StorageError) -> [KeptJudgement] {
+    try await read("reading judgements") { database in
+      try SubmissionRow.judgements(of: submission.sequence, in: database)
+    }
+  }
+
   /// The attempts of accounts at `problems`, in log order, as they would be if it were applied.
   package func attempts(
     at problems: [ProblemID], after rejudging: Rejudging
   ) async throws(StorageError) -> [LoggedAttempt] {
     let marks = problems.map { _ in "?" }.joined(separator: ", ")
-    let arguments = StatementArguments([rejudging.number]) + StatementArguments(
-      problems.map(\.rawValue))
+    let arguments =
+      StatementArguments([rejudging.number])
+      + StatementArguments(
+        problems.map(\.rawValue))
     return try await read("reading the submission log") { database in
       try Row.fetchAll(
         database,
