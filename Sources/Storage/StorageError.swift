@@ -11,6 +11,9 @@ package enum StorageError: Error, Sendable, Hashable {
   case alreadyRejudging(String)
   /// Some of its submissions are still to be judged, or it has ended.
   case rejudgingNotReady
+  case fileExists(String)
+  /// What SQLite, or we, found wrong with it.
+  case damagedBackup(String)
   /// Another server has this database open.
   case inUse(path: String)
   case migration(MigrationFault)
@@ -36,6 +39,9 @@ extension StorageError: CustomStringConvertible {
       "The rejudging \(id) has some of these submissions; apply or discard it first."
     case .rejudgingNotReady:
       "The rejudging has ended, or some of its submissions are still to be judged."
+    case .fileExists(let path): "There is a file \(path) already; name another one."
+    case .damagedBackup(let what):
+      "This backup cannot be used: \(what). Use an older one."
     case .inUse(let path):
       "Another server is using the database \(path). Stop it first, or give this one its own "
         + "directory with --data."
