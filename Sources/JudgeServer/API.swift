@@ -43,6 +43,14 @@ package struct API: Sendable {
       Route(.get, "/api/v1/submissions", .everyone, listSubmissions),
       Route(.get, "/api/v1/submissions/{id}", .everyone, showSubmission),
       Route(.get, "/api/v1/submissions/{id}/runs/{ordinal}/timeline", .everyone, showTimeline),
+      Route(.get, "/api/v1/submissions/{id}/judgements", .everyone, listJudgements),
+
+      // Judging again
+      Route(.post, "/api/v1/rejudgings", .teacher, startRejudging),
+      Route(.get, "/api/v1/rejudgings", .teacher, listRejudgings),
+      Route(.get, "/api/v1/rejudgings/{rejudging}", .teacher, showRejudging),
+      Route(.post, "/api/v1/rejudgings/{rejudging}/apply", .teacher, applyRejudging),
+      Route(.post, "/api/v1/rejudgings/{rejudging}/discard", .teacher, discardRejudging),
 
       // Leaderboards
       Route(.get, "/api/v1/leaderboard", .everyone, showLeaderboard),

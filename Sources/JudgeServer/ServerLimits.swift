@@ -15,6 +15,10 @@ package enum ServerLimits {
   package static let queueLength = 10_000
   /// What a refused client is told to wait.
   package static let retryAfter = Duration.seconds(5)
+  /// Submissions that a rejudging names one by one.
+  package static let namedSubmissions = 1000
+  /// Characters of a reason.
+  package static let reason = 1000
   /// Rows of a page of submissions.
   package static let defaultPage = 50
   package static let largestPage = 100

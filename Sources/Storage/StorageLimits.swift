@@ -20,6 +20,8 @@ package enum StorageLimits {
   package static let page = 1...100
   /// How long the caller of a rescue holds a submission that is out of attempts.
   package static let rescueLease = Duration.seconds(60)
+  /// Submissions of one rejudging.
+  package static let rejudgedSubmissions = 20_000
   /// Characters of a reason for a release.
   package static let reason = 1000
 }
