@@ -95,7 +95,7 @@ let package = Package(
     tests("Packages", ["Domain"]),
     tests("Storage", ["Domain", grdb]),
     tests(
-      "Judging", ["Domain", "Lab", "Packages", "Sandboxing", "Storage", "TestAttacks"],
+      "Judging", ["Domain", "Lab", "Packages", "Sandboxing", "Storage", "TestAttacks", logging],
       exclude: ["ClassicBugs", "Forgeries"]),
     tests(
       "JudgeServer",
