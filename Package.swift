@@ -83,16 +83,19 @@ let package = Package(
     tests("Domain"),
     tests("Posix"),
     tests("HTTP", ["Posix"]),
-    tests(
-      "Sandboxing", ["CSandbox", "Domain", "Posix", "dockerprofile", "sandboxd"],
-      exclude: ["Attacks"]),
+    tests("Sandboxing", ["CSandbox", "Domain", "Posix", "TestAttacks", "sandboxd"]),
+    .target(
+      name: "TestAttacks", dependencies: ["Domain", "Sandboxing", "dockerprofile", "ordinaryuser"],
+      path: "Tests/TestAttacks", exclude: ["Programs"], swiftSettings: rules),
     .executableTarget(
       name: "dockerprofile", path: "Tests/DockerProfile", linkerSettings: plainC),
+    .executableTarget(
+      name: "ordinaryuser", path: "Tests/OrdinaryUser", linkerSettings: plainC),
     tests("Lab", ["Domain"]),
     tests("Packages", ["Domain"]),
     tests("Storage", ["Domain", grdb]),
     tests(
-      "Judging", ["Domain", "Lab", "Packages", "Sandboxing", "Storage", logging],
+      "Judging", ["Domain", "Lab", "Packages", "Sandboxing", "Storage", "TestAttacks", logging],
       exclude: ["ClassicBugs", "Forgeries"]),
     tests(
       "JudgeServer",
@@ -102,14 +105,14 @@ let package = Package(
     .target(
       name: "TestClient", dependencies: ["Domain"], path: "Tests/TestClient", swiftSettings: rules),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Domain", "TestClient", "asyncjudge", "sandboxd"],
+      name: "EndToEndTests",
+      dependencies: ["Domain", "TestAttacks", "TestClient", "asyncjudge", "sandboxd"],
       swiftSettings: rules),
     .executableTarget(
       name: "benchmark",
-      dependencies: [
-        "CSlot", "Domain", "Judging", "Packages", "Sandboxing", "TestClient", "asyncjudge",
-        "sandboxd",
-      ],
+      // docker/benchmark builds what else it runs: the start-up files that sandboxd and the slot
+      // library do without would be missing here as well.
+      dependencies: ["Domain", "Judging", "Packages", "Sandboxing", "TestClient"],
       path: "Tests/Benchmarks", exclude: ["Programs"], swiftSettings: rules),
   ]
 )

@@ -35,7 +35,7 @@ struct Serve: AsyncParsableCommand {
   var workers = Environment.number("WORKERS", default: Process.availableCores)
 
   @Option(help: "Test cases run at once; the default is one per core. (ASYNCJUDGE_SLOTS)")
-  var slots = Environment.number("SLOTS", default: Process.availableCores)
+  var slots = Environment.number("SLOTS", default: SandboxConfiguration.cores)
 
   @OptionGroup var isolationOptions: IsolationOptions
 
@@ -46,9 +46,7 @@ struct Serve: AsyncParsableCommand {
     guard (1...256).contains(workers) else {
       throw ValidationError("--workers must be from 1 to 256.")
     }
-    guard (1...256).contains(slots) else {
-      throw ValidationError("--slots must be from 1 to 256.")
-    }
+    try SandboxConfiguration.validate(slots: slots)
   }
 
   func run() async throws {
@@ -78,7 +76,7 @@ struct Serve: AsyncParsableCommand {
     let api = API(
       database: database, catalog: catalog, events: events, worker: worker,
       service: ServiceDescription(
-        version: Version.current, isolation: tier, slots: slots, workers: workers,
+        version: Version.current, isolation: tier, slots: sandbox.slots, workers: workers,
         runtimes: runtimes.available),
       now: currentTime)
     let server = Server(
@@ -93,7 +91,7 @@ struct Serve: AsyncParsableCommand {
       guard before == 0 else { _exit(128 + number) }
       stopping.ring()
     }
-    greet(catalog: catalog, tier: tier, address: address)
+    greet(catalog: catalog, tier: tier, slots: sandbox.slots, address: address)
     let working = Task { await worker.run(width: workers) }
     await stopping.wait(after: 0)
     _ = signals
@@ -128,7 +126,9 @@ struct Serve: AsyncParsableCommand {
     }
   }
 
-  private func greet(catalog: ProblemCatalog, tier: IsolationTier, address: BoundAddress) {
+  private func greet(
+    catalog: ProblemCatalog, tier: IsolationTier, slots: Int, address: BoundAddress
+  ) {
     let counts = ProblemSet.allCases.map { set in
       "\(catalog.problems.count { $0.problem.set == set }) \(set.rawValue)"
     }
