@@ -24,6 +24,9 @@ extension HTTPError {
   static let hiddenTimeline = HTTPError(
     403, code: "hidden_timeline", "The timelines of hidden cases are not shown; a sample's are.")
 
+  static let hiddenSource = HTTPError(
+    403, code: "hidden_source", "A guest's source is not shown; sign in before you submit.")
+
   static let invalidToken = HTTPError(
     401, code: "invalid_token",
     "This token is not known here; ask your teacher for a new one (asyncjudge account add NAME), "

@@ -19,6 +19,16 @@ enum AuditLog {
     ])
   }
 
+  /// The same, unless it is a student's own doing: what students do with their own tokens and
+  /// passwords is not staff's.
+  static func addStaff(
+    _ entry: AuditEntry, by account: Account?, about subject: Account, at time: Timestamp,
+    in database: GRDB.Database
+  ) throws {
+    if let account, account.id == subject.id, account.role == .student { return }
+    try add(entry, by: account, at: time, in: database)
+  }
+
   fileprivate static func record(_ row: Row) throws -> AuditRecord {
     let classroom: String? = row["classroom"]
     return AuditRecord(
