@@ -35,6 +35,7 @@ let plainC: [LinkerSetting] = [.unsafeFlags(["-nostartfiles", "-Xlinker", "--as-
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -72,7 +73,10 @@ let package = Package(
     module("Storage", ["CZlib", "Domain", "Posix", crypto, grdb]),
     // 4-6
     module("Judging", ["Domain", "Lab", "Packages", "Sandboxing", "Storage", logging]),
-    module("JudgeServer", ["Domain", "HTTP", "Judging", "Packages", "Storage", crypto, logging]),
+    module(
+      "JudgeServer",
+      ["Domain", "HTTP", "Judging", "Packages", "Storage", crypto, cryptoExtras, logging],
+      exclude: ["Access.md"]),
     .executableTarget(
       name: "asyncjudge",
       dependencies: [

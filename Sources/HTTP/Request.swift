@@ -42,6 +42,16 @@ package struct Request: Sendable {
     return nil
   }
 
+  /// The values of all fields of this name, which must be in lower case, in order.
+  package func values(ofHeader name: StaticString) -> [String] {
+    let bytes = head.span
+    var values: [String] = []
+    for field in fields where bytes.matches(field.name, name) {
+      values.append(bytes.string(field.value))
+    }
+    return values
+  }
+
   /// Media type in lower case, without parameters.
   package var contentType: String? {
     self[header: "content-type"].map { value in

@@ -4,6 +4,11 @@ import GRDB
 package enum StorageError: Error, Sendable, Hashable {
   case accountExists(String)
   case invalidAccountName(String)
+  case unknownAccount(String)
+  /// Nobody would be left who could let others in.
+  case lastAdmin(String)
+  case invalidTokenName(String)
+  case tooManyTokens
   case invalidCursor(String)
   case nothingToRejudge
   case tooManyToRejudge(limit: Int)
@@ -31,6 +36,14 @@ extension StorageError: CustomStringConvertible {
     case .invalidAccountName(let name):
       "\"\(name)\" cannot be an account's name; use 1 to 64 characters, no control characters, "
         + "no space at either end."
+    case .unknownAccount(let name): "There is no account \"\(name)\"."
+    case .lastAdmin(let name):
+      "\"\(name)\" is the last admin who can sign in; make somebody else an admin first."
+    case .invalidTokenName(let name):
+      "\"\(name)\" cannot be a token's name; use 1 to 64 characters, no control characters, no "
+        + "space at either end."
+    case .tooManyTokens:
+      "The account has \(StorageLimits.tokens) tokens; revoke one that is not used any more."
     case .invalidCursor(let cursor): "\"\(cursor)\" is not a cursor of this server."
     case .nothingToRejudge: "No judged submission is meant by this filter."
     case .tooManyToRejudge(let limit):

@@ -38,6 +38,7 @@ struct Serve: AsyncParsableCommand {
   var slots = Environment.number("SLOTS", default: SandboxConfiguration.cores)
 
   @OptionGroup var isolationOptions: IsolationOptions
+  @OptionGroup var clientOptions: ClientOptions
 
   func validate() throws {
     guard (0...65_535).contains(port) else {
@@ -78,7 +79,7 @@ struct Serve: AsyncParsableCommand {
       service: ServiceDescription(
         version: Version.current, isolation: tier, slots: sandbox.slots, workers: workers,
         runtimes: runtimes.available),
-      now: currentTime)
+      access: clientOptions.access, now: currentTime)
     let server = Server(
       configuration: ServerConfiguration(host: host, port: UInt16(port)), router: api.router,
       hooks: ServerHooks(onFailure: { error, method, path in
@@ -91,7 +92,10 @@ struct Serve: AsyncParsableCommand {
       guard before == 0 else { _exit(128 + number) }
       stopping.ring()
     }
-    greet(catalog: catalog, tier: tier, slots: sandbox.slots, address: address)
+    // As late as can be: what is not printed is lost.
+    let admin = try await database.addFirstAdmin(now: currentTime())
+    greet(
+      catalog: catalog, tier: tier, slots: sandbox.slots, address: address, admin: admin)
     let working = Task { await worker.run(width: workers) }
     await stopping.wait(after: 0)
     _ = signals
@@ -127,7 +131,7 @@ struct Serve: AsyncParsableCommand {
   }
 
   private func greet(
-    catalog: ProblemCatalog, tier: IsolationTier, slots: Int, address: BoundAddress
+    catalog: ProblemCatalog, tier: IsolationTier, slots: Int, address: BoundAddress, admin: SignIn?
   ) {
     let counts = ProblemSet.allCases.map { set in
       "\(catalog.problems.count { $0.problem.set == set }) \(set.rawValue)"
@@ -142,8 +146,20 @@ struct Serve: AsyncParsableCommand {
         problems   \(counts.joined(separator: ", ")) in \(problems)\
       \(catalog.faults.isEmpty ? "" : " (\(catalog.faults.count) faults, see the log)")
         isolation  \(isolation)
-        database   \(options.databasePath)
+        database   \(options.databasePath)\(admin.map { hint($0, address) } ?? "")
         address    \(address)
       """)
+  }
+
+  /// How the first admin gets in.
+  private func hint(_ admin: SignIn, _ address: BoundAddress) -> String {
+    let isEverywhere = ["0.0.0.0", "::"].contains(address.host)
+    let origin = isEverywhere ? "http://localhost:\(address.port)" : address.description
+    return """
+
+        sign-in    there was no admin; this makes a token for "\(admin.account.name)", once, within 24 hours:
+                     \(SignInHint.curl(admin.secret, at: origin))
+                   later: asyncjudge account token \(admin.account.name)
+      """
   }
 }
