@@ -95,17 +95,14 @@ extension API {
   /// `GET /api/v1/submissions/{id}/judgements`: every one that it has had, the first one first.
   func listJudgements(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery([])
-    let name = request.parameter("id") ?? ""
-    guard let id = SubmissionID(name), let submission = try await database.submission(id) else {
-      throw HTTPError.unknownSubmission(name)
-    }
+    let (submission, access) = try await submission(of: request, for: viewer)
     let judgements = try await database.judgements(of: submission).filter(\.hasCounted)
     return .encoding(
       JudgementListView(
         judgements: judgements.map { kept in
           JudgementListView.Kept(
             current: kept.isCurrent, rejudging: kept.rejudging?.rawValue,
-            judgement: JudgementView(kept.judgement, of: id))
+            judgement: JudgementView(kept.judgement, of: submission.id, for: access))
         }))
   }
 
