@@ -46,6 +46,9 @@ package struct API: Sendable {
 
       // Leaderboards
       Route(.get, "/api/v1/leaderboard", .everyone, showLeaderboard),
+
+      // Accounts and access
+      Route(.get, "/api/v1/audit", .teacher, listAudit),
     ]
   }
 }

@@ -35,6 +35,9 @@ extension HTTPError {
     "The judge has too many submissions waiting; submit again in a few seconds.",
     fields: [("Retry-After", "\(ServerLimits.retryAfter.components.seconds)")])
 
+  static let invalidCursor = HTTPError.invalidQuery(
+    "after", "must be the next_after of the page before")
+
   static func invalidQuery(_ name: String, _ rule: String) -> HTTPError {
     HTTPError(400, code: "invalid_query", "The query parameter \"\(name)\" \(rule).")
   }
@@ -59,6 +62,11 @@ extension Request {
         name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return value
+  }
+
+  /// Rows of the page that is asked for with `limit`.
+  func pageSize() throws(HTTPError) -> Int {
+    try query("limit", in: 1...ServerLimits.largestPage) ?? ServerLimits.defaultPage
   }
 
   /// nil when it is not given.

@@ -8,10 +8,7 @@ extension Database {
     named name: String, role: AccountRole = .student, now: Timestamp
   ) async throws(StorageError) -> (account: Account, token: String) {
     guard Self.isAccountName(name) else { throw .invalidAccountName(name) }
-    var randomness = SystemRandomNumberGenerator()
-    let secret = (0..<32).map { _ in UInt8.random(in: 0...255, using: &randomness) }
-    let token = "aj_" + base64URL(secret)
-    let account = try await commits.write("adding an account") { database in
+    return try await commits.write("adding an account") { database in
       guard
         try Row.fetchOne(
           database, sql: "SELECT 1 FROM accounts WHERE name = ?", arguments: [name]) == nil
@@ -20,15 +17,24 @@ extension Database {
         sql: "INSERT INTO accounts (name, role, created_at_us) VALUES (?, ?, ?)",
         arguments: [name, role.rawValue, now.microseconds])
       let account = Account(id: database.lastInsertedRowID, name: name, role: role)
-      try database.execute(
-        sql: """
-          INSERT INTO tokens (hash, id, account, created_at_us)
-          VALUES (?, lower(hex(randomblob(8))), ?, ?)
-          """,
-        arguments: [hash(of: token), account.id, now.microseconds])
-      return account
+      return (account, try Self.insertToken(of: account, now: now, in: database))
     }
-    return (account, token)
+  }
+
+  /// A fresh token; it can be shown now and never again.
+  static func insertToken(
+    of account: Account, now: Timestamp, in database: GRDB.Database
+  ) throws -> String {
+    var randomness = SystemRandomNumberGenerator()
+    let secret = (0..<32).map { _ in UInt8.random(in: 0...255, using: &randomness) }
+    let token = "aj_" + base64URL(secret)
+    try database.cachedStatement(
+      sql: """
+        INSERT INTO tokens (hash, id, account, created_at_us)
+        VALUES (?, lower(hex(randomblob(8))), ?, ?)
+        """
+    ).execute(arguments: [hash(of: token), account.id, now.microseconds])
+    return token
   }
 
   /// All accounts by name.
@@ -57,23 +63,8 @@ extension Database {
     }
   }
 
-  private static func isAccountName(_ name: String) -> Bool {
-    // As SQLite counts them: a character can be an accent on an accent without end.
-    StorageLimits.accountName.contains(name.unicodeScalars.count)
-      && name.unicodeScalars.allSatisfy { !$0.properties.generalCategory.isControl }
-      && name.first?.isWhitespace == false && name.last?.isWhitespace == false
-  }
-}
-
-extension Unicode.GeneralCategory {
-  /// Control characters, line ends, and those that change the direction or vanish.
-  fileprivate var isControl: Bool {
-    switch self {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
-      .unassigned:
-      true
-    default: false
-    }
+  static func isAccountName(_ name: String) -> Bool {
+    isPlainText(name, length: StorageLimits.accountName)
   }
 }
 

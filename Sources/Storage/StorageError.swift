@@ -5,6 +5,7 @@ package enum StorageError: Error, Sendable, Hashable {
   case accountExists(String)
   case invalidAccountName(String)
   case invalidCursor(String)
+  case classroom(ClassroomFault)
   /// Another server has this database open.
   case inUse(path: String)
   case migration(MigrationFault)
@@ -23,6 +24,7 @@ extension StorageError: CustomStringConvertible {
       "\"\(name)\" cannot be an account's name; use 1 to 64 characters, no control characters, "
         + "no space at either end."
     case .invalidCursor(let cursor): "\"\(cursor)\" is not a cursor of this server."
+    case .classroom(let fault): fault.description
     case .inUse(let path):
       "Another server is using the database \(path). Stop it first, or give this one its own "
         + "directory with --data."

@@ -16,10 +16,20 @@ package enum StorageLimits {
   package static let blobSize = ByteCount.mebibytes(64)
   /// Unicode scalars of an account's name.
   package static let accountName = 1...64
+  /// Unicode scalars of the name of a classroom, a member or an assignment.
+  package static let name = 1...100
+  /// Classrooms that somebody teaches, archived ones not counted.
+  package static let classrooms = 100
+  package static let members = 1000
+  /// Of a classroom, removed ones not counted.
+  package static let assignments = 200
   /// Rows of a page.
   package static let page = 1...100
   /// How long the caller of a rescue holds a submission that is out of attempts.
   package static let rescueLease = Duration.seconds(60)
   /// Characters of a reason for a release.
   package static let reason = 1000
+
+  /// Whether a classroom, a member or an assignment can be called so.
+  package static func isName(_ text: String) -> Bool { isPlainText(text, length: name) }
 }
