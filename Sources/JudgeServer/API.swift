@@ -13,6 +13,7 @@ package struct API: Sendable {
   let worker: JudgeWorker
   let service: ServiceDescription
   let now: @Sendable () -> Timestamp
+  package let boards: Boards
 
   package init(
     database: Database, catalog: ProblemCatalog, events: EventHub, worker: JudgeWorker,
@@ -24,6 +25,7 @@ package struct API: Sendable {
     self.worker = worker
     self.service = service
     self.now = now
+    boards = Boards(database: database, problems: catalog.problems.map(\.problem), now: now)
   }
 
   /// Every route, and who may call it.
@@ -46,6 +48,15 @@ package struct API: Sendable {
 
       // Leaderboards
       Route(.get, "/api/v1/leaderboard", .everyone, showLeaderboard),
+      Route(.get, "/api/v1/problems/{id}/leaderboard", .everyone, showProblemLeaderboard),
+      Route(
+        .get, "/api/v1/classrooms/{classroom}/leaderboard", .account, showClassroomLeaderboard),
+      Route(.put, "/api/v1/classrooms/{classroom}/freeze", .account, freezeClassroom),
+      Route(.delete, "/api/v1/classrooms/{classroom}/freeze", .account, unfreezeClassroom),
+      Route(
+        .get, "/api/v1/assignments/{assignment}/leaderboard", .account, showAssignmentLeaderboard),
+      Route(.put, "/api/v1/assignments/{assignment}/freeze", .account, freezeAssignment),
+      Route(.delete, "/api/v1/assignments/{assignment}/freeze", .account, unfreezeAssignment),
 
       // Accounts and access
       Route(.get, "/api/v1/audit", .teacher, listAudit),

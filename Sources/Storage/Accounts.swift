@@ -45,6 +45,16 @@ extension Database {
     }
   }
 
+  /// nil when there is none.
+  package func account(named name: String) async throws(StorageError) -> Account? {
+    try await read("reading an account") { database in
+      try Row.fetchOne(
+        database.cachedStatement(sql: "SELECT id, name, role FROM accounts WHERE name = ?"),
+        arguments: [name]
+      ).map(accountRow)
+    }
+  }
+
   /// Whose token this is; nil when it is nobody's, has expired, or its account is disabled. The
   /// look-up is by hash, so that its time says nothing about the token.
   package func account(
@@ -69,7 +79,7 @@ extension Database {
 }
 
 /// From a row of `id, name, role`.
-private func accountRow(_ row: Row) throws -> Account {
+func accountRow(_ row: Row) throws -> Account {
   Account(id: row["id"], name: row["name"], role: try SubmissionRow.role(row["role"]))
 }
 

@@ -34,21 +34,7 @@ extension Database {
             """),
         arguments: account.map { [assignment.number, $0.id] } ?? [assignment.number])
       var attempts: [AssignmentAttempt] = []
-      while let row = try rows.next() {
-        guard let id = SubmissionID(row[0] as String) else {
-          throw StorageError.corrupt("a submission with the id \(row[0] as String)")
-        }
-        attempts.append(
-          AssignmentAttempt(
-            submission: id, sequence: row[1],
-            account: Account(id: row[2], name: row[3], role: try SubmissionRow.role(row[4])),
-            problem: try SubmissionRow.problem(row[5]),
-            submittedAt: Timestamp(microseconds: row[6]),
-            result: try (row[7] as String?).map {
-              AssignmentAttempt.Result(
-                verdict: try SubmissionRow.verdict($0), score: row[8], maxScore: row[9])
-            }))
-      }
+      while let row = try rows.next() { attempts.append(try AssignmentRow.attempt(row)) }
       return attempts
     }
   }
@@ -133,5 +119,24 @@ extension Database {
     guard (used ?? 0) < limit else {
       throw StorageError.classroom(.attemptsUsedUp(limit: limit))
     }
+  }
+}
+
+extension AssignmentRow {
+  /// From a row of a submission's id and sequence, its account's id, name and role, its problem and
+  /// time, and its judgement's verdict, score and most score.
+  static func attempt(_ row: Row) throws -> AssignmentAttempt {
+    guard let id = SubmissionID(row[0] as String) else {
+      throw StorageError.corrupt("a submission with the id \(row[0] as String)")
+    }
+    return AssignmentAttempt(
+      submission: id, sequence: row[1],
+      account: Account(id: row[2], name: row[3], role: try SubmissionRow.role(row[4])),
+      problem: try SubmissionRow.problem(row[5]),
+      submittedAt: Timestamp(microseconds: row[6]),
+      result: try (row[7] as String?).map {
+        AssignmentAttempt.Result(
+          verdict: try SubmissionRow.verdict($0), score: row[8], maxScore: row[9])
+      })
   }
 }

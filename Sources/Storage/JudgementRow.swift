@@ -4,8 +4,9 @@ import GRDB
 /// How a judgement becomes rows.
 enum JudgementRow {
   /// Adds a judgement with its groups and runs; earlier ones of the submission stop being current.
+  /// It is applied at `now`, or just after the one before where the clock went back.
   static func insert(
-    _ judgement: Judgement, of submission: Int64, in database: GRDB.Database
+    _ judgement: Judgement, of submission: Int64, now: Timestamp, in database: GRDB.Database
   ) throws {
     try database.cachedStatement(
       sql: "UPDATE judgements SET is_current = 0 WHERE submission = ? AND is_current = 1"
@@ -13,14 +14,17 @@ enum JudgementRow {
     try database.cachedStatement(
       sql: """
         INSERT INTO judgements (submission, verdict, score, max_score, isolation, message,
-          started_at_us, ended_at_us, benchmark, complexity)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          started_at_us, ended_at_us, benchmark, complexity, makespan_us, cpu_time_us,
+          applied_at_us)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, max(?, coalesce(
+          (SELECT max(applied_at_us) + 1 FROM judgements WHERE submission = ?), 0)))
         """
     ).execute(arguments: [
       submission, judgement.verdict.rawValue, judgement.score, judgement.maxScore,
       judgement.isolation.rawValue, judgement.message, judgement.startedAt.microseconds,
       judgement.endedAt.microseconds, try judgement.benchmark.map(JSONText.encode),
-      try judgement.complexity.map(JSONText.encode),
+      try judgement.complexity.map(JSONText.encode), judgement.makespan,
+      judgement.cpuTime?.microseconds, now.microseconds, submission,
     ])
     let sequence = database.lastInsertedRowID
     for (ordinal, group) in judgement.groups.enumerated() {

@@ -63,15 +63,16 @@ extension Database {
   }
 
   /// Stores the judgement and takes the submission off the queue, in one transaction. False, and
-  /// nothing stored, when the claim was lost.
+  /// nothing stored, when the claim was lost. The judgement holds from `now` on; nil: from its end.
   package func finish(
-    _ claim: Claim, with judgement: Judgement
+    _ claim: Claim, with judgement: Judgement, now: Timestamp? = nil
   ) async throws(StorageError) -> Bool {
     try await commits.write("storing a judgement") { database in
       try database.cachedStatement(sql: "DELETE FROM queue WHERE submission = ? AND claim = ?")
         .execute(arguments: [claim.submission.sequence, claim.token])
       guard database.changesCount == 1 else { return false }
-      try JudgementRow.insert(judgement, of: claim.submission.sequence, in: database)
+      try JudgementRow.insert(
+        judgement, of: claim.submission.sequence, now: now ?? judgement.endedAt, in: database)
       return true
     }
   }

@@ -27,6 +27,8 @@ package enum StorageLimits {
   package static let page = 1...100
   /// How long the caller of a rescue holds a submission that is out of attempts.
   package static let rescueLease = Duration.seconds(60)
+  /// Changes of the standings that are read at once.
+  package static let standingChanges = 2000
   /// Characters of a reason for a release.
   package static let reason = 1000
 

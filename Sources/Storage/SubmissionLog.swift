@@ -148,34 +148,4 @@ extension Database {
         nextCursor: rows.count > limit ? submissions.last?.id.rawValue : nil)
     }
   }
-
-  /// The attempts of accounts at `problems`, in log order, as the leaderboard folds them.
-  package func attempts(
-    at problems: [ProblemID]
-  ) async throws(StorageError) -> [LoggedAttempt] {
-    let marks = problems.map { _ in "?" }.joined(separator: ", ")
-    let arguments = StatementArguments(problems.map(\.rawValue))
-    return try await read("reading the submission log") { database in
-      let rows = try Row.fetchCursor(
-        database.cachedStatement(
-          sql: """
-            SELECT accounts.id, accounts.name, accounts.role, submissions.problem, submissions.submitted_at_us,
-              judgements.verdict
-            FROM submissions JOIN accounts ON accounts.id = submissions.account
-            LEFT JOIN judgements
-              ON judgements.submission = submissions.sequence AND judgements.is_current = 1
-            WHERE submissions.problem IN (\(marks)) ORDER BY submissions.sequence
-            """), arguments: arguments)
-      var attempts: [LoggedAttempt] = []
-      while let row = try rows.next() {
-        attempts.append(
-          LoggedAttempt(
-            account: Account(id: row[0], name: row[1], role: try SubmissionRow.role(row[2])),
-            problem: try SubmissionRow.problem(row[3]),
-            submittedAt: Timestamp(microseconds: row[4]),
-            verdict: try (row[5] as String?).map(SubmissionRow.verdict)))
-      }
-      return attempts
-    }
-  }
 }

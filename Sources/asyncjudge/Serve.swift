@@ -95,6 +95,7 @@ struct Serve: AsyncParsableCommand {
     }
     greet(catalog: catalog, tier: tier, address: address)
     let working = Task { await worker.run(width: workers) }
+    let following = Task { await api.boards.follow(events) }
     await stopping.wait(after: 0)
     _ = signals
     print("Stopping: no new requests; judgements in progress are finished or given back.")
@@ -103,6 +104,8 @@ struct Serve: AsyncParsableCommand {
     await server.stop(grace: .seconds(10))
     working.cancel()
     await working.value
+    await following.value
+    await api.boards.finish()
     await sandbox.stop()
     await database.close()
     print("Stopped.")

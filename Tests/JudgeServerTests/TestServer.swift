@@ -14,12 +14,22 @@ import Testing
 struct TestServer {
   let database: Database
   let events = EventHub()
+  let boards: Boards
   private let routes: RouteTree
 
-  /// `onNow` is called when the API looks at the clock.
-  init(onNow: @escaping @Sendable () -> Void = {}) async throws {
-    let database = try await Database.open(
-      .memory, migrations: Self.repository + "/Migrations", role: .server, now: .now)
+  /// `onNow` is called when the API looks at the clock, which shows `time`. With a database that is
+  /// open already it is the next life of a server.
+  init(
+    onNow: @escaping @Sendable () -> Void = {}, database open: Database? = nil,
+    time: @escaping @Sendable () -> Timestamp = { .now }
+  ) async throws {
+    let database =
+      if let open {
+        open
+      } else {
+        try await Database.open(
+          .memory, migrations: Self.repository + "/Migrations", role: .server, now: .now)
+      }
     let sandbox = try await Self.sandbox.value
     let worker = JudgeWorker(
       name: "test", database: database, catalog: ProblemFixtures.catalog,
@@ -33,9 +43,10 @@ struct TestServer {
         runtimes: Runtime.all.filter { $0.id != "cpp" }),
       now: {
         onNow()
-        return .now
+        return time()
       })
     self.database = database
+    boards = api.boards
     routes = RouteTree(api.router)
   }
 
@@ -77,8 +88,8 @@ struct TestServer {
       fields: token.map { ["Authorization": "Bearer \($0)"] } ?? [:])
   }
 
-  private func send(
-    _ method: Method, _ target: String, _ fields: [String: String], _ body: [UInt8]
+  func send(
+    _ method: Method, _ target: String, _ fields: [String: String] = [:], _ body: [UInt8] = []
   ) async throws -> Reply {
     let lines =
       ["\(method.rawValue) \(target) HTTP/1.1", "Host: judge.test:8080"]
@@ -117,11 +128,14 @@ struct TestServer {
     try await database.addAccount(named: name, now: .now).token
   }
 
-  /// Takes the submission whose turn it is, stores `judgement` and tells of it.
+  /// Takes the submission whose turn it is, stores `judgement` a second after it was submitted, and
+  /// tells of it.
   @discardableResult func judge(_ judgement: Judgement) async throws -> SubmissionID {
     let claim = try #require(
       try await database.claim(worker: "test", lease: .seconds(60), now: .now))
-    #expect(try await database.finish(claim, with: judgement))
+    #expect(
+      try await database.finish(
+        claim, with: judgement, now: claim.submission.submittedAt + .seconds(1)))
     let id = claim.submission.id
     events.publish(
       .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict))
