@@ -107,8 +107,8 @@ let package = Package(
     .executableTarget(
       name: "benchmark",
       dependencies: [
-        "CSlot", "Domain", "Judging", "Packages", "Sandboxing", "TestClient", "asyncjudge",
-        "sandboxd",
+        "CSlot", "Domain", "JudgeServer", "Judging", "Packages", "Sandboxing", "Storage",
+        "TestClient", "asyncjudge", "sandboxd", grdb,
       ],
       path: "Tests/Benchmarks", exclude: ["Programs"], swiftSettings: rules),
   ]
