@@ -1,7 +1,6 @@
 import Domain
 import Foundation
 import JudgeServer
-import Packages
 import Storage
 import TestClient
 
@@ -52,38 +51,54 @@ enum LeaderboardBenchmark {
   private static func measure(_ size: Int) async throws -> Figures {
     let data = try TemporaryDirectory()
     let path = data.url.path + "/asyncjudge.sqlite"
-    let catalog = ProblemCatalog.load(directory: ServerProcess.root.path + "/Problems")
+    let problems = try problems()
     let start = Timestamp(microseconds: 1_750_000_000_000_000)
     let end = start + .seconds(size * 10)
     await (try await open(path)).close()
     try LogGenerator.write(
-      size, problems: catalog.problems.map(\.problem.id), to: path, from: start, seed: 6)
+      size, problems: problems.map(\.id), to: path, from: start, seed: 6)
 
     var figures = Figures()
     let database = try await open(path)
     let before = try residentMebibytes()
-    let boards = Boards(database: database, problems: catalog.problems.map(\.problem)) { end }
+    let boards = Boards(database: database, problems: problems) { end }
     figures.coldStart = try await milliseconds { try await boards.refresh() }
     figures.memory = try residentMebibytes() - before
     figures.checkpoint = try await milliseconds { await boards.save() }
-    let next = Boards(database: database, problems: catalog.problems.map(\.problem)) { end }
+    let next = Boards(database: database, problems: problems) { end }
     figures.warmStart = try await milliseconds { try await next.refresh() }
-    try await measureVerdicts(&figures, database, boards, catalog, at: end)
+    try await measureVerdicts(&figures, database, boards, problems, at: end)
     await boards.finish()
     await database.close()
     try await measureAnswers(&figures, data, at: start + .seconds(size * 5))
     return figures
   }
 
+  /// What the boards need to know of the committed problems: their ids and sets.
+  private static func problems() throws -> [Problem] {
+    try ProblemSet.allCases.flatMap { set in
+      let directory = ServerProcess.root.path + "/Problems/\(set.rawValue)"
+      return try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+        .compactMap(ProblemID.init).map { id in
+          Problem(
+            id: id, set: set, name: id.rawValue, statement: "",
+            limits: ProblemLimits(
+              cpuTime: .seconds(1), memory: .mebibytes(64), output: .mebibytes(1),
+              code: .kibibytes(64)),
+            samples: [], runtimes: nil, keywords: [], maxScore: 100)
+        }
+    }
+  }
+
   /// From the commit of a verdict to boards that know of it, and to a page that shows it.
   private static func measureVerdicts(
-    _ figures: inout Figures, _ database: Database, _ boards: Boards, _ catalog: ProblemCatalog,
+    _ figures: inout Figures, _ database: Database, _ boards: Boards, _ problems: [Problem],
     at time: Timestamp
   ) async throws {
     let board = Standings.Board(.all, by: .solved)
     let accounts = try await database.accounts()
     for round in 0..<400 {
-      let problem = catalog.problems[round % catalog.problems.count].problem
+      let problem = problems[round % problems.count]
       _ = try await database.submit(
         NewSubmission(
           problem: problem.id, account: accounts[round * 7 % accounts.count],

@@ -57,7 +57,7 @@ import Testing
       scores(try await board(room, assignment, as: "cy"))
         == ["Name of bob": 10, "Name of ada": 10])
     #expect(
-      scores(try await board(room, assignment, "?at=2026-03-02T10:20:01Z", as: "cy"))
+      scores(try await board(room, assignment, "?at=2026-03-02T10:20:02Z", as: "cy"))
         == ["Name of bob": 10])
   }
 
