@@ -151,7 +151,7 @@ extension API {
       let ids = catalog.problems.map(\.problem).filter { $0.set == set }.map(\.id)
       guard !problems.isDisjoint(with: ids) else { continue }
       let before = board(try await database.attempts(at: ids))
-      let after = board(try await database.attempts(at: ids, after: rejudging))
+      let after = board(try await database.attempts(at: ids, ifApplied: rejudging))
       for (account, rank) in before.sorted(by: { $0.value < $1.value })
       where after[account] != rank {
         changes.append(
@@ -165,7 +165,7 @@ extension API {
 
 extension Leaderboard {
   fileprivate var ranks: [Account: Int] {
-    Dictionary(uniqueKeysWithValues: standings.map { ($0.account, $0.rank) })
+    Dictionary(uniqueKeysWithValues: rows.map { ($0.standing.account, $0.rank) })
   }
 }
 
