@@ -13,6 +13,7 @@ package struct API: Sendable {
   let worker: JudgeWorker
   let service: ServiceDescription
   let now: @Sendable () -> Timestamp
+  let joining = JoinThrottle()
 
   package init(
     database: Database, catalog: ProblemCatalog, events: EventHub, worker: JudgeWorker,
@@ -49,7 +50,7 @@ package struct API: Sendable {
 
       // Accounts and access
       Route(.get, "/api/v1/audit", .teacher, listAudit),
-    ]
+    ] + classroomRoutes
   }
 }
 

@@ -4,27 +4,33 @@ import Judging
 import Storage
 
 extension API {
-  /// `POST /api/v1/problems/{id}/submissions?wait=30`. Answers only after the commit.
+  /// `POST /api/v1/problems/{id}/submissions?wait=30&assignment=ID`. Answers only after the commit.
   func submit(_ request: Request, _ viewer: Viewer) async throws -> Response {
-    try request.allowQuery(["wait", "runtime", "entry"])
+    try request.allowQuery(["wait", "runtime", "entry", "assignment"])
     let wait = try waitingTime(request)
     let package = try package(request)
     let configuration = try SubmissionDocument(request).configuration(
       for: package, runtimes: service.runtimes)
+    let entry = try await entry(
+      named: try request.query("assignment"), for: package.problem.id, by: viewer)
     let waiting = try await database.queueCounts()
     guard waiting.queued + waiting.judging < ServerLimits.queueLength else {
       throw HTTPError.queueFull
     }
-    let submission = try await database.submit(
-      NewSubmission(
-        problem: package.problem.id, account: viewer.account, configuration: configuration,
-        submittedAt: now()))
+    let variant =
+      entry == nil ? nil : try await variant(of: package, for: viewer.signedIn)
+    let submission = try await refusing {
+      try await database.submit(
+        NewSubmission(
+          problem: package.problem.id, account: viewer.account, configuration: configuration,
+          submittedAt: now(), assignment: entry, variant: variant))
+    }
     events.publish(.submissionQueued(submission.id))
     worker.wake()
     let shown =
       wait == nil ? submission : try await judged(submission.id, within: wait) ?? submission
     return .encoding(
-      SubmissionView(shown), status: 201,
+      SubmissionView(shown, detail: try await detail(of: shown, for: viewer)), status: 201,
       fields: [("Location", "/api/v1/submissions/\(submission.id)")])
   }
 
@@ -37,7 +43,8 @@ extension API {
     guard let submission = try await judged(id, within: wait) else {
       throw HTTPError.unknownSubmission(name)
     }
-    return .encoding(SubmissionView(submission))
+    return .encoding(
+      SubmissionView(submission, detail: try await detail(of: submission, for: viewer)))
   }
 
   /// `GET /api/v1/submissions?problem=&account=&after=&limit=`: newest first.
@@ -55,9 +62,11 @@ extension API {
       limit: try request.query("limit", in: 1...ServerLimits.largestPage)
         ?? ServerLimits.defaultPage)
     do {
-      return .encoding(SubmissionPageView(try await database.submissions(filter)))
+      let page = try await database.submissions(filter)
+      return .encoding(
+        SubmissionPageView(page, details: try await details(of: page.submissions, for: viewer)))
     } catch {
-      guard case .invalidCursor = error else { throw error }
+      guard case StorageError.invalidCursor = error else { throw error }
       throw HTTPError.invalidQuery("after", "must be the next_after of the page before")
     }
   }

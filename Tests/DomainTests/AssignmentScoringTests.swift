@@ -105,8 +105,8 @@ import Testing
     (.firstFailure, 100, .firstFailure), (.allAfterDue, 24, .samples), (.allAfterDue, 25, .all),
   ])
   func `feedback opens when the policy says`(
-    policy: FeedbackPolicy, hour: Int64, detail: FeedbackDetail
+    policy: FeedbackPolicy, hour: Int, detail: FeedbackDetail
   ) {
-    #expect(policy.detail(at: Self.hour(hour), times: Self.assignment.times) == detail)
+    #expect(policy.detail(at: Self.hour(Int64(hour)), times: Self.assignment.times) == detail)
   }
 }

@@ -1,7 +1,9 @@
 import Domain
 import Logging
+import Packages
 import Sandboxing
 import Storage
+import Synchronization
 import Testing
 
 @testable import HTTP
@@ -14,28 +16,33 @@ import Testing
 struct TestServer {
   let database: Database
   let events = EventHub()
+  let api: API
   private let routes: RouteTree
 
-  /// `onNow` is called when the API looks at the clock.
-  init(onNow: @escaping @Sendable () -> Void = {}) async throws {
+  /// `onNow` is called when the API looks at the clock, which shows `clock`.
+  init(
+    catalog: ProblemCatalog = ProblemFixtures.catalog, clock: TestClock = TestClock(),
+    onNow: @escaping @Sendable () -> Void = {}
+  ) async throws {
     let database = try await Database.open(
       .memory, migrations: Self.repository + "/Migrations", role: .server, now: .now)
     let sandbox = try await Self.sandbox.value
     let worker = JudgeWorker(
-      name: "test", database: database, catalog: ProblemFixtures.catalog,
+      name: "test", database: database, catalog: catalog,
       judge: Judge(sandbox: sandbox, runtimes: RuntimeTable(rows: []), now: { .now }),
       isolation: .b, events: events,
       log: Logger(label: "test"), now: { .now })
     let api = API(
-      database: database, catalog: ProblemFixtures.catalog, events: events, worker: worker,
+      database: database, catalog: catalog, events: events, worker: worker,
       service: ServiceDescription(
         version: "1.2.3", isolation: .b, slots: 3, workers: 2,
         runtimes: Runtime.all.filter { $0.id != "cpp" }),
       now: {
         onNow()
-        return .now
+        return clock.time
       })
     self.database = database
+    self.api = api
     routes = RouteTree(api.router)
   }
 
@@ -77,8 +84,19 @@ struct TestServer {
       fields: token.map { ["Authorization": "Bearer \($0)"] } ?? [:])
   }
 
-  private func send(
-    _ method: Method, _ target: String, _ fields: [String: String], _ body: [UInt8]
+  /// `body` as JSON, with the token of whoever sends it.
+  func send(
+    _ method: HTTP.Method, _ target: String, token: String? = nil,
+    fields: [String: String] = [:], json body: String
+  ) async throws -> Reply {
+    var fields = fields
+    fields["Content-Type"] = body.isEmpty ? nil : "application/json"
+    if let token { fields["Authorization"] = "Bearer \(token)" }
+    return try await send(method, target, fields, Array(body.utf8))
+  }
+
+  func send(
+    _ method: HTTP.Method, _ target: String, _ fields: [String: String], _ body: [UInt8]
   ) async throws -> Reply {
     let lines =
       ["\(method.rawValue) \(target) HTTP/1.1", "Host: judge.test:8080"]
@@ -113,8 +131,8 @@ struct TestServer {
   // MARK: the judge's side
 
   /// Adds an account; returns its token.
-  func addAccount(_ name: String) async throws -> String {
-    try await database.addAccount(named: name, now: .now).token
+  func addAccount(_ name: String, _ role: AccountRole = .student) async throws -> String {
+    try await database.addAccount(named: name, role: role, now: .now).token
   }
 
   /// Takes the submission whose turn it is, stores `judgement` and tells of it.
@@ -127,6 +145,15 @@ struct TestServer {
       .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict))
     return id
   }
+}
+
+/// A clock that stands until it is set.
+final class TestClock: Sendable {
+  private let now = Mutex(Timestamp.now)
+
+  var time: Timestamp { now.withLock { $0 } }
+
+  func advance(by duration: Duration) { now.withLock { $0 = $0 + duration } }
 }
 
 extension Judgement {
