@@ -72,7 +72,10 @@ let package = Package(
     module("Storage", ["CZlib", "Domain", "Posix", crypto, grdb]),
     // 4-6
     module("Judging", ["Domain", "Lab", "Packages", "Sandboxing", "Storage", logging]),
-    module("JudgeServer", ["Domain", "HTTP", "Judging", "Packages", "Storage", crypto, logging]),
+    module(
+      "JudgeServer",
+      ["Domain", "HTTP", "Judging", "Packages", "Storage", crypto, logging],
+      exclude: ["Classrooms.md"]),
     .executableTarget(
       name: "asyncjudge",
       dependencies: [

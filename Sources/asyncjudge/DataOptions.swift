@@ -21,4 +21,16 @@ struct DataOptions: ParsableArguments {
     return try await Database.open(
       .file(databasePath), migrations: migrations, role: role, now: currentTime())
   }
+
+  /// For a command beside a server that may be running.
+  func withDatabase(_ work: (Database) async throws -> Void) async throws {
+    let database = try await open(.tool)
+    do {
+      try await work(database)
+    } catch {
+      await database.close()
+      throw error
+    }
+    await database.close()
+  }
 }
