@@ -86,5 +86,13 @@ CREATE TABLE extensions (
 ALTER TABLE submissions ADD COLUMN assignment INTEGER REFERENCES assignments (number);
 CREATE INDEX submissions_by_assignment ON submissions (assignment, account, problem, sequence)
   WHERE assignment IS NOT NULL;
+-- What nobody outside may know and no restart may change.
+CREATE TABLE secrets (
+  -- 'variants': decides who is given which variant of a problem.
+  name TEXT PRIMARY KEY,
+  value BLOB NOT NULL CHECK (length(value) = 32)
+) STRICT, WITHOUT ROWID;
+INSERT INTO secrets VALUES ('variants', randomblob(32));
+
 -- The variant of the problem that the student was given; NULL: the problem as it is.
 ALTER TABLE submissions ADD COLUMN variant TEXT;

@@ -31,8 +31,13 @@ class Cases:
                 reference_makespan_us=self.makespans.get(name, 0)))
         self.cases[name] = scenario, answer
 
-    def write(self):
-        target = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else self.package
+    @property
+    def target(self):
+        return pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else self.package
+
+    def write(self, variant=None):
+        """Below `data/`, or below that of a variant."""
+        target = self.target / "variants" / variant if variant else self.target
         for name, (scenario, answer) in self.cases.items():
             path = target / "data" / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ package struct API: Sendable {
   let gate: AccessGate
   let now: @Sendable () -> Timestamp
   package let boards: Boards
+  let joining = JoinThrottle()
 
   package init(
     database: Database, catalog: ProblemCatalog, events: EventHub, worker: JudgeWorker,
@@ -69,7 +70,7 @@ package struct API: Sendable {
         .get, "/api/v1/assignments/{assignment}/leaderboard", .account, showAssignmentLeaderboard),
       Route(.put, "/api/v1/assignments/{assignment}/freeze", .account, freezeAssignment),
       Route(.delete, "/api/v1/assignments/{assignment}/freeze", .account, unfreezeAssignment),
-    ] + accountRoutes
+    ] + classroomRoutes + accountRoutes
   }
 }
 

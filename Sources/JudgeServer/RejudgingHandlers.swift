@@ -97,12 +97,14 @@ extension API {
     try request.allowQuery([])
     let (submission, access) = try await submission(of: request, for: viewer)
     let judgements = try await database.judgements(of: submission).filter(\.hasCounted)
+    let detail = try await detail(of: submission, for: viewer)
     return .encoding(
       JudgementListView(
         judgements: judgements.map { kept in
           JudgementListView.Kept(
             current: kept.isCurrent, rejudging: kept.rejudging?.rawValue,
-            judgement: JudgementView(kept.judgement, of: submission.id, for: access))
+            judgement: JudgementView(kept.judgement, of: submission.id, for: access, detail: detail)
+          )
         }))
   }
 

@@ -55,4 +55,25 @@ package enum ServerLimits {
   /// Cells of the standings that changed since the last checkpoint; more make a new one. A start
   /// reads as many again: about 0.2 ms for each.
   package static let unsavedStandings = 1000
+  /// A roster as CSV.
+  package static let roster = ByteCount.mebibytes(1)
+  /// The body of everything else about classrooms.
+  package static let classroomBody = ByteCount.kibibytes(64)
+  /// Wrong join codes of an account within the window, before it has to wait.
+  package static let wrongCodes = 10
+  package static let wrongCodeWindow = Duration.seconds(15 * 60)
+  /// Accounts whose wrong codes are counted at once.
+  package static let wrongCodeWindows = 10_000
+  package static let assignmentProblems = 50
+  /// For one problem of an assignment.
+  package static let points = 10_000.0
+  package static let attemptLimit = 1000
+  /// What a pair of submissions has to share to be shown, unless `?threshold=` says otherwise.
+  package static let similarityPercent = 60
+  /// Of one problem.
+  package static let similarPairs = 100
+  /// Submissions in a zip; the format's own limit is 65,535.
+  package static let archiveEntries = 60_000
+  /// Unicode scalars of the reason for an extension.
+  package static let extensionReason = 500
 }

@@ -4,28 +4,35 @@ import Judging
 import Storage
 
 extension API {
-  /// `POST /api/v1/problems/{id}/submissions?wait=30`. Answers only after the commit.
+  /// `POST /api/v1/problems/{id}/submissions?wait=30&assignment=ID`. Answers only after the commit.
   func submit(_ request: Request, _ viewer: Viewer) async throws -> Response {
-    try request.allowQuery(["wait", "runtime", "entry"])
+    try request.allowQuery(["wait", "runtime", "entry", "assignment"])
     let wait = try waitingTime(request)
     let package = try package(request)
     let configuration = try SubmissionDocument(request).configuration(
       for: package, runtimes: service.runtimes)
     try gate.admitSubmission(of: viewer, now: now())
+    let entry = try await entry(
+      named: try request.query("assignment"), for: package.problem.id, by: viewer)
     let waiting = try await database.queueCounts()
     guard waiting.queued + waiting.judging < ServerLimits.queueLength else {
       throw HTTPError.queueFull
     }
-    let submission = try await database.submit(
-      NewSubmission(
-        problem: package.problem.id, account: viewer.account, configuration: configuration,
-        submittedAt: now()))
+    let variant =
+      entry == nil ? nil : try await variant(of: package, for: viewer.signedIn)
+    let submission = try await refusing {
+      try await database.submit(
+        NewSubmission(
+          problem: package.problem.id, account: viewer.account, configuration: configuration,
+          submittedAt: now(), assignment: entry, variant: variant))
+    }
     events.publish(.submissionQueued(submission.id))
     worker.wake()
     let shown =
       wait == nil ? submission : try await judged(submission.id, within: wait) ?? submission
     return .encoding(
-      SubmissionView(shown, for: .owner), status: 201,
+      SubmissionView(shown, for: .owner, detail: try await detail(of: shown, for: viewer)),
+      status: 201,
       fields: [("Location", "/api/v1/submissions/\(submission.id)")])
   }
 
@@ -36,7 +43,8 @@ extension API {
     let (submission, access) = try await submission(of: request, for: viewer)
     let shown =
       wait == nil ? submission : try await judged(submission.id, within: wait) ?? submission
-    return .encoding(SubmissionView(shown, for: access))
+    return .encoding(
+      SubmissionView(shown, for: access, detail: try await detail(of: shown, for: viewer)))
   }
 
   /// `GET /api/v1/submissions/{id}/source`: for its owner and their teachers.
@@ -61,9 +69,11 @@ extension API {
       problem: problem, account: try request.query("account"), after: try request.query("after"),
       limit: try request.pageSize(), for: viewer.audience)
     do {
-      return .encoding(SubmissionPageView(try await database.submissions(filter)))
+      let page = try await database.submissions(filter)
+      return .encoding(
+        SubmissionPageView(page, details: try await details(of: page.submissions, for: viewer)))
     } catch {
-      guard case .invalidCursor = error else { throw error }
+      guard case StorageError.invalidCursor = error else { throw error }
       throw HTTPError.invalidCursor
     }
   }

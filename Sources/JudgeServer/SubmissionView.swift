@@ -2,7 +2,8 @@ import Domain
 import Storage
 
 /// A submission as JSON. Of hidden cases students see the verdict, the group and the measurements
-/// only; nobody sees what they read and expect.
+/// only, and for an assignment less than that where its feedback policy says so; nobody sees what
+/// hidden cases read and expect.
 struct SubmissionView: Encodable {
   struct Solver: Encodable {
     var runtime: String
@@ -16,28 +17,36 @@ struct SubmissionView: Encodable {
   var problemId: String
   /// Absent for a guest.
   var account: String?
+  /// Absent for practice.
+  var assignmentId: String?
+  /// Of the problem, when the student was given one.
+  var variant: String?
   var submittedAt: String
   var state: SubmissionState
-  /// The current judgement's; absent until there is one.
+  /// The current judgement's; absent until there is one, and until it may be known.
   var verdict: Verdict?
   var score: Double?
   var solver: Solver
   var judgement: JudgementView?
   var href: String
 
-  init(_ submission: Submission, for access: SubmissionAccess) {
+  init(_ submission: Submission, for access: SubmissionAccess, detail: FeedbackDetail) {
     id = submission.id.rawValue
     problemId = submission.problem.rawValue
     account = submission.account?.name
+    assignmentId = submission.assignment?.rawValue
+    variant = submission.variant
     submittedAt = submission.submittedAt.description
     state = submission.state
-    verdict = submission.judgement?.verdict
-    score = submission.judgement?.score
     solver = Solver(
       runtime: submission.configuration.runtime, entry: submission.configuration.entry,
       parameters: submission.configuration.parameters,
       sourceBytes: submission.configuration.source.utf8.count)
-    judgement = submission.judgement.map { JudgementView($0, of: submission.id, for: access) }
+    judgement = submission.judgement.map {
+      JudgementView($0, of: submission.id, for: access, detail: detail)
+    }
+    verdict = judgement?.verdict
+    score = judgement?.score
     href = "/api/v1/submissions/\(submission.id)"
   }
 }
@@ -51,9 +60,12 @@ struct JudgementView: Encodable {
     var maxScore: Double
   }
 
-  var verdict: Verdict
-  var verdictName: String
-  var score: Double
+  /// What is shown when it is not everything.
+  var shown: String?
+  /// These three are absent until they may be known.
+  var verdict: Verdict?
+  var verdictName: String?
+  var score: Double?
   var maxScore: Double
   var startedAt: String
   var endedAt: String
@@ -68,6 +80,14 @@ struct JudgementView: Encodable {
   /// Absent in a list, as are the runs.
   var groups: [Group]?
   var runs: [RunView]?
+  /// What the first hidden case that failed, failed with; where no more than that is shown.
+  var firstFailure: FirstFailure?
+
+  struct FirstFailure: Encodable {
+    var verdict: Verdict
+    /// Of asynchronous problems.
+    var reason: Reason?
+  }
 
   struct BenchmarkView: Encodable {
     var iterations: Int
@@ -77,10 +97,18 @@ struct JudgementView: Encodable {
     var maximumCpuMs: Double
   }
 
-  init(_ judgement: Judgement, of submission: SubmissionID, for access: SubmissionAccess) {
-    verdict = judgement.verdict
-    verdictName = judgement.verdict.name
-    score = judgement.score
+  init(
+    _ judgement: Judgement, of submission: SubmissionID, for access: SubmissionAccess,
+    detail: FeedbackDetail
+  ) {
+    let (judgement, firstFailure) = judgement.limited(to: detail)
+    self.firstFailure = firstFailure
+    shown = detail.name
+    if detail.showsVerdict || !judgement.verdict.costsAttempt {
+      verdict = judgement.verdict
+      verdictName = judgement.verdict.name
+      score = judgement.score
+    }
     maxScore = judgement.maxScore
     startedAt = judgement.startedAt.description
     endedAt = judgement.endedAt.description
@@ -165,9 +193,9 @@ struct SubmissionPageView: Encodable {
   /// The `after` of the next page; absent on the last.
   var nextAfter: String?
 
-  init(_ page: SubmissionPage) {
-    submissions = page.submissions.map { submission in
-      var view = SubmissionView(submission, for: .visitor)
+  init(_ page: SubmissionPage, details: [FeedbackDetail]) {
+    submissions = zip(page.submissions, details).map { submission, detail in
+      var view = SubmissionView(submission, for: .visitor, detail: detail)
       // A page is read without them: a zero or an empty list would be a lie.
       view.solver.sourceBytes = nil
       view.judgement?.groups = nil

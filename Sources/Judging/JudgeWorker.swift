@@ -123,7 +123,7 @@ package final class JudgeWorker: Sendable {
   private func judgement(
     of submission: Submission, isLive: Bool
   ) async throws(JudgeError) -> Judgement {
-    guard let package = catalog[submission.problem] else {
+    guard let package = catalog[submission.problem]?.variant(submission.variant) else {
       return judgeError(
         of: submission,
         message: "The problem \(submission.problem) is no longer on this server. "

@@ -16,6 +16,9 @@ package enum PackageLimits {
   /// Test cases of one problem.
   package static let testCases = 2_000
 
+  /// Variants of one problem.
+  package static let variants = 50
+
   /// Where problem.yaml does not say.
   package static let defaultMemory = ByteCount.mebibytes(256)
   package static let defaultOutput = ByteCount.mebibytes(8)

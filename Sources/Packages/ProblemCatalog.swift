@@ -84,6 +84,35 @@ package struct ProblemCatalog: Sendable {
         files.root, "is no id for a problem; use 1 to 36 of a-z, 0-9 and -, not starting with -")
     }
     let metadata = ProblemMetadata(files)
+    let contents = read(files, metadata, scenarioCheck)
+    let variants = variants(of: files, metadata, scenarioCheck)
+    guard let id, let metadata else { return (nil, metadata?.uuid) }
+    var package = package(files, contents, metadata, id: id, set: set)
+    package.variants = variants.mapValues {
+      Self.package($0.files, $0.contents, metadata, id: id, set: set)
+    }
+    for (name, variant) in package.variants
+    where variant.problem.maxScore != package.problem.maxScore {
+      files.faults.add(
+        files.path("variants/\(name)"),
+        "scores up to \(variant.problem.maxScore), the problem itself up to "
+          + "\(package.problem.maxScore); make them equal")
+    }
+    return (package, metadata.uuid)
+  }
+
+  /// What differs between the variants of a problem.
+  private struct Contents {
+    var statement: String
+    var groups: [TestGroup]
+    var samples: [Problem.Sample]
+    var lab: LabSettings?
+    var examples: [ExampleSubmission]
+  }
+
+  private static func read(
+    _ files: PackageFiles, _ metadata: ProblemMetadata?, _ scenarioCheck: ScenarioCheck
+  ) -> Contents {
     let statement = StatementReader.read(files, constants: metadata?.constants ?? [:])
     let data = TestDataReader(files: files, isScoring: metadata?.isScoring ?? false)
     let groups = data.read()
@@ -94,20 +123,44 @@ package struct ProblemCatalog: Sendable {
       Self.check(
         groups.flatMap(\.cases) + sizes.map(\.testCase), files.faults, scenarioCheck)
     }
-    let examples = ExampleReader.read(files)
-    guard let id, let metadata else { return (nil, metadata?.uuid) }
+    return Contents(
+      statement: statement, groups: groups, samples: data.samples(groups), lab: lab,
+      examples: ExampleReader.read(files))
+  }
+
+  private static func variants(
+    of files: PackageFiles, _ metadata: ProblemMetadata?, _ scenarioCheck: ScenarioCheck
+  ) -> [String: (files: PackageFiles, contents: Contents)] {
+    let names = files.names(in: "variants")
+    guard names.count <= PackageLimits.variants else {
+      files.faults.add(
+        files.path("variants"), "has more than \(PackageLimits.variants) variants; remove some")
+      return [:]
+    }
+    var variants: [String: (files: PackageFiles, contents: Contents)] = [:]
+    for name in names {
+      let part = PackageFiles(root: files.path("variants/" + name), faults: files.faults)
+      variants[name] = (part, read(part, metadata, scenarioCheck))
+    }
+    return variants
+  }
+
+  private static func package(
+    _ files: PackageFiles, _ contents: Contents, _ metadata: ProblemMetadata, id: ProblemID,
+    set: ProblemSet
+  ) -> ProblemPackage {
     let maxScore =
-      metadata.isScoring ? groups.filter { !$0.isSample }.reduce(0) { $0 + $1.maxScore } : 1
+      metadata.isScoring
+      ? contents.groups.filter { !$0.isSample }.reduce(0) { $0 + $1.maxScore } : 1
     let problem = Problem(
-      id: id, set: set, name: metadata.name, statement: statement, limits: metadata.limits,
-      samples: data.samples(groups), runtimes: metadata.runtimes, keywords: metadata.keywords,
-      maxScore: maxScore, entry: metadata.lab?.entry,
+      id: id, set: set, name: metadata.name, statement: contents.statement,
+      limits: metadata.limits, samples: contents.samples, runtimes: metadata.runtimes,
+      keywords: metadata.keywords, maxScore: maxScore, entry: metadata.lab?.entry,
       parameters: metadata.solver?.parameters)
-    let package = ProblemPackage(
-      problem: problem, directory: files.root, groups: groups, examples: examples,
-      isScoring: metadata.isScoring, allowsFileWriting: metadata.allowsFileWriting,
-      lab: lab, solver: metadata.solver)
-    return (package, metadata.uuid)
+    return ProblemPackage(
+      problem: problem, directory: files.root, groups: contents.groups,
+      examples: contents.examples, isScoring: metadata.isScoring,
+      allowsFileWriting: metadata.allowsFileWriting, lab: contents.lab, solver: metadata.solver)
   }
 
   private static func check(

@@ -13,6 +13,8 @@ package struct ProblemPackage: Sendable {
   /// For an asynchronous problem, whose cases are scenarios.
   package var lab: LabSettings?
   package var solver: ShippedSolver?
+  /// Of `variants/<name>/`, by name: the same problem with other statement, data and examples.
+  package var variants: [String: ProblemPackage] = [:]
 
   package init(
     problem: Problem, directory: String, groups: [TestGroup], examples: [ExampleSubmission],
@@ -27,6 +29,17 @@ package struct ProblemPackage: Sendable {
     self.examples = examples
     self.isScoring = isScoring
     self.allowsFileWriting = allowsFileWriting
+  }
+
+  /// The variant that a submission was made for; nil when the package has it no more.
+  package func variant(_ name: String?) -> ProblemPackage? {
+    name.map { variants[$0] } ?? self
+  }
+
+  /// Itself and its variants, each with what to call it: `batch-lookup`, `batch-lookup/reversed`.
+  package var all: [(name: String, package: ProblemPackage)] {
+    [(problem.id.rawValue, self)]
+      + variants.sorted { $0.key < $1.key }.map { ("\(problem.id)/\($0.key)", $0.value) }
   }
 }
 

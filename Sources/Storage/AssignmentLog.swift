@@ -39,6 +39,50 @@ extension Database {
     }
   }
 
+  /// The source of a submission, and the runtime that it is for; nil when there is none.
+  package func source(
+    of submission: SubmissionID
+  ) async throws(StorageError) -> (source: [UInt8], runtime: String)? {
+    try await read("reading a source") { database in
+      try Row.fetchOne(
+        database.cachedStatement(
+          sql: """
+            SELECT runtime, size_bytes, compression, content
+            FROM submissions JOIN blobs ON hash = source WHERE id = ?
+            """), arguments: [submission.rawValue]
+      ).map { (try BlobStore.bytes(of: $0), $0["runtime"]) }
+    }
+  }
+
+  /// An assignment with the problem that is open to the account as a student, its extension
+  /// included; of several the one that closes first.
+  package func openAssignment(
+    of problem: ProblemID, for account: Account, at time: Timestamp
+  ) async throws(StorageError) -> Assignment? {
+    try await read("looking for an open assignment") { database in
+      // An extension of the due time alone moves the close as `AssignmentTimes.extended` has it.
+      let closes = """
+        max(coalesce(extensions.due_at_us, assignments.due_at_us),
+          coalesce(extensions.closes_at_us, assignments.closes_at_us))
+        """
+      let number = try Int64.fetchOne(
+        database.cachedStatement(
+          sql: """
+            SELECT assignments.number FROM members
+            JOIN classrooms ON classrooms.number = members.classroom
+            JOIN assignments ON assignments.classroom = members.classroom
+            JOIN assignment_problems ON assignment_problems.assignment = assignments.number
+            LEFT JOIN extensions ON extensions.assignment = assignments.number
+              AND extensions.account = members.account
+            WHERE members.account = ? AND members.role = 'student' AND archived_at_us IS NULL
+              AND removed_at_us IS NULL AND problem = ? AND opens_at_us <= ? AND \(closes) >= ?
+            ORDER BY \(closes) LIMIT 1
+            """),
+        arguments: [account.id, problem.rawValue, time.microseconds, time.microseconds])
+      return try number.flatMap { try AssignmentRow.fetch("number = ?", [$0], in: database).first }
+    }
+  }
+
   /// By account id.
   package func extensions(
     of assignment: Assignment

@@ -45,7 +45,8 @@ enum BlobStore {
     return bytes
   }
 
-  private static func compress(_ bytes: [UInt8]) -> [UInt8] {
+  /// A zlib stream (RFC 1950).
+  static func compress(_ bytes: [UInt8]) -> [UInt8] {
     unsafe [UInt8](unsafeUninitializedCapacity: Int(compressBound(uLong(bytes.count)))) {
       buffer, count in
       var size = uLongf(buffer.count)

@@ -7,6 +7,8 @@ package enum ClassroomFault: Sendable, Hashable {
   case unknownAccount(String)
   case unknownMember(String)
   case alreadyMember(String)
+  /// Who teaches on this server is not made a student of somebody's by them.
+  case teachesHere(String)
   /// Who would be left to run it?
   case lastTeacher
   /// The account was not made by this classroom, or does more than learn here.
@@ -28,6 +30,9 @@ extension ClassroomFault: CustomStringConvertible {
     case .unknownMember(let name):
       "\"\(name)\" is not a member of this classroom; GET …/members lists them."
     case .alreadyMember(let name): "\"\(name)\" is a member of this classroom already."
+    case .teachesHere(let name):
+      "\"\(name)\" is a teacher on this server and cannot be made a student of this classroom; remove "
+        + "the member instead, who can join by the code."
     case .lastTeacher:
       "This is the classroom's only teacher; make somebody else a teacher first."
     case .foreignAccount(let name):

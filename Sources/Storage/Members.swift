@@ -187,6 +187,9 @@ extension Database {
       var details: [String: JSONValue] = [:]
       if let role, role != member.role {
         if role == .student {
+          guard member.account.role == .student else {
+            throw StorageError.classroom(.teachesHere(account))
+          }
           try Members.keepTeacher(besides: member, of: classroom, in: database)
         }
         member.role = role

@@ -60,7 +60,6 @@ private struct RosterPlan {
     for entry in roster.entries {
       let member = present[entry.account]
       let role = entry.role ?? member?.role ?? .student
-      if role == .teacher { teachers.insert(entry.account) } else { teachers.remove(entry.account) }
       guard StorageLimits.isName(entry.name), Database.isAccountName(entry.account) else {
         refuse(
           entry,
@@ -69,6 +68,15 @@ private struct RosterPlan {
         continue
       }
       if let member {
+        guard role == member.role || role == .teacher || member.account.role == .student else {
+          refuse(entry, "makes a student of a teacher of this server; remove the member instead")
+          continue
+        }
+        if role == .teacher {
+          teachers.insert(entry.account)
+        } else {
+          teachers.remove(entry.account)
+        }
         accounts[entry.account] = member.account
         let isSame = member.name == entry.name && member.role == role
         outcome.rows.append(.init(entry: entry, change: isSame ? .unchanged : .changed))
@@ -91,7 +99,9 @@ private struct RosterPlan {
       refuse(
         last, "makes \(total) members; a classroom has at most \(StorageLimits.members)")
     }
-    if teachers.isEmpty, let entry = roster.entries.first(where: { $0.role == .student }) {
+    if teachers.isEmpty, !outcome.rows.contains(where: { $0.entry.role == .teacher }),
+      let entry = roster.entries.first(where: { $0.role == .student })
+    {
       refuse(entry, "takes the role of the only teacher away")
     }
     outcome.faults.sort { $0.line < $1.line }

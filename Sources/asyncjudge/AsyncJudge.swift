@@ -10,6 +10,7 @@ struct AsyncJudge: AsyncParsableCommand {
     subcommands: [
       Serve.self, RunCommand.self, VerifyCommand.self, AccountCommand.self,
       BackupCommand.self, RestoreCommand.self, Doctor.self,
+      ClassroomCommand.self, AssignmentCommand.self, Doctor.self,
     ])
 }
 

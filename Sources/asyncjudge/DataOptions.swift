@@ -25,4 +25,16 @@ struct DataOptions: ParsableArguments {
       throw ValidationError("\(error). Name a writable place with --data.")
     }
   }
+
+  /// For a command beside a server that may be running.
+  func withDatabase(_ work: (Database) async throws -> Void) async throws {
+    let database = try await open(.tool)
+    do {
+      try await work(database)
+    } catch {
+      await database.close()
+      throw error
+    }
+    await database.close()
+  }
 }

@@ -46,9 +46,11 @@ struct VerifyCommand: AsyncParsableCommand {
         try await recordMakespans(of: package, with: judge)
         continue
       }
-      for example in package.examples {
+      for (name, package, example) in package.all.flatMap({ name, package in
+        package.examples.map { (name, package, $0) }
+      }) {
         guard judge.runtimes[example.runtime] != nil else {
-          print("skip", package.problem.id, example.name, "there is no \(example.runtime) here")
+          print("skip", name, example.name, "there is no \(example.runtime) here")
           continue
         }
         let verification = try await judge.verify(example, of: package)
@@ -57,7 +59,7 @@ struct VerifyCommand: AsyncParsableCommand {
         failures += problems.isEmpty ? 0 : 1
         let cpuTime = judgement.runs.map(\.cpuTime).max() ?? .zero
         print(
-          problems.isEmpty ? "ok  " : "BAD ", package.problem.id, example.name,
+          problems.isEmpty ? "ok  " : "BAD ", name, example.name,
           judgement.verdict.rawValue, "\(judgement.score)/\(judgement.maxScore)",
           "\(cpuTime.microseconds / 1000) ms", (problems.isEmpty ? reasons(judgement) : ""))
         for problem in problems { print("      \(problem)") }

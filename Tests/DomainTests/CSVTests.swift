@@ -47,7 +47,8 @@ import Testing
   @Test(arguments: [
     ("a", "a"), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("a\nb", "\"a\nb\""),
     ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\tx", "'\tx"),
-    ("\rx", "\"'\rx\""), ("=a,b", "\"'=a,b\""), ("1=1", "1=1"), ("", ""),
+    ("\rx", "\"'\rx\""), ("\"\u{301}", "\"\"\"\u{301}\""), ("=a,b", "\"'=a,b\""), ("1=1", "1=1"),
+    ("", ""),
   ])
   func `a cell is quoted when it has to be, and is never a formula`(text: String, cell: String) {
     #expect(CSV.line([text, "x"]) == cell + ",x\r\n")

@@ -3,25 +3,29 @@ import Foundation
 import Packages
 
 /// The problems that these tests submit to: `echo` (easy, at most 1 KiB of source), `paused` (hard,
-/// in a language that the server does not have).
+/// in a language that the server does not have). A problem called `varied` has three variants.
 enum ProblemFixtures {
-  static let catalog: ProblemCatalog = {
+  static let catalog = catalog(["easy/echo": "[python3]", "hard/paused": "[cobol]"])
+
+  /// Problems by `set/id`, with their languages.
+  static func catalog(_ problems: [String: String]) -> ProblemCatalog {
     let root = NSTemporaryDirectory() + "/problems-" + UUID().uuidString
     // Only judging reads files again.
     defer { try? FileManager.default.removeItem(atPath: root) }
     do {
-      try write(root + "/easy/echo", number: 1, languages: "[python3]")
-      try write(root + "/hard/paused", number: 2, languages: "[cobol]")
+      for (index, problem) in problems.sorted(by: { $0.key < $1.key }).enumerated() {
+        try write(root + "/" + problem.key, number: index + 1, languages: problem.value)
+      }
     } catch {
       preconditionFailure("the temporary directory takes a few files: \(error)")
     }
     let catalog = ProblemCatalog.load(directory: root)
     precondition(catalog.faults.isEmpty, "the fixtures are good: \(catalog.faults)")
     return catalog
-  }()
+  }
 
   private static func write(_ package: String, number: Int, languages: String) throws {
-    let files = [
+    var files = [
       "problem.yaml": """
       problem_format_version: 2025-09
       name: Number \(number)
@@ -35,6 +39,14 @@ enum ProblemFixtures {
       "data/secret/1.in": "hidden input\n", "data/secret/1.ans": "hidden answer\n",
       "submissions/accepted/a.py": "print(input())\n",
     ]
+    if package.hasSuffix("/varied") {
+      for variant in ["one", "two", "three"] {
+        for (name, text) in files where name.contains("/") {
+          files["variants/\(variant)/\(name)"] =
+            name.hasSuffix(".md") ? "Print \(variant).\n" : text
+        }
+      }
+    }
     for (name, text) in files {
       let url = URL(fileURLWithPath: package + "/" + name)
       try FileManager.default.createDirectory(

@@ -37,7 +37,7 @@ import Testing
   @Test(arguments: [
     (
       "?color=red", "unknown_query",
-      "There is no query parameter \"color\" here; this resource takes entry, runtime, wait."
+      "There is no query parameter \"color\" here; this resource takes assignment, entry, runtime, wait."
     ),
     (
       "?runtime=c&runtime=c", "invalid_query",

@@ -1,5 +1,6 @@
 import Domain
 import Logging
+import Packages
 import Sandboxing
 import Storage
 import Synchronization
@@ -22,6 +23,7 @@ struct TestServer {
   /// `onNow` is called when the API looks at the clock, which shows `time`, or else `clock`. With a
   /// database that is open already it is the next life of a server. Passwords are cheap here.
   init(
+    catalog: ProblemCatalog = ProblemFixtures.catalog,
     access: AccessOptions = AccessOptions(), clock: TestClock = TestClock(),
     onNow: @escaping @Sendable () -> Void = {}, database open: Database? = nil,
     time: (@Sendable () -> Timestamp)? = nil
@@ -37,12 +39,12 @@ struct TestServer {
       }
     let sandbox = try await Self.sandbox.value
     let worker = JudgeWorker(
-      name: "test", database: database, catalog: ProblemFixtures.catalog,
+      name: "test", database: database, catalog: catalog,
       judge: Judge(sandbox: sandbox, runtimes: RuntimeTable(rows: []), now: { .now }),
       isolation: .b, events: events,
       log: Logger(label: "test"), now: { .now })
     let api = API(
-      database: database, catalog: ProblemFixtures.catalog, events: events, worker: worker,
+      database: database, catalog: catalog, events: events, worker: worker,
       service: ServiceDescription(
         version: "1.2.3", isolation: .b, slots: 3, workers: 2,
         runtimes: Runtime.all.filter { $0.id != "cpp" }),
@@ -106,7 +108,8 @@ struct TestServer {
   }
 
   func send(
-    _ method: HTTP.Method, _ target: String, _ fields: [String: String], _ body: [UInt8],
+    _ method: HTTP.Method, _ target: String, _ fields: [String: String] = [:],
+    _ body: [UInt8] = [],
     peer: String = "192.0.2.7"
   ) async throws -> Reply {
     let lines =

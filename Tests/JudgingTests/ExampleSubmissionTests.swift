@@ -9,15 +9,16 @@ import Testing
 /// real sandbox, must get the verdicts that they are filed under.
 @Suite(.timeLimit(.minutes(10))) struct ExampleSubmissionTests {
   struct Example: Sendable, CustomTestStringConvertible {
+    var name: String
     var package: ProblemPackage
     var submission: ExampleSubmission
-    var testDescription: String { "\(package.problem.id)/\(submission.name)" }
+    var testDescription: String { "\(name)/\(submission.name)" }
   }
 
   static let catalog = ProblemCatalog.loadWithScenarios(directory: repository + "/Problems")
 
-  static let examples = catalog.problems.flatMap { package in
-    package.examples.map { Example(package: package, submission: $0) }
+  static let examples = catalog.problems.flatMap(\.all).flatMap { name, package in
+    package.examples.map { Example(name: name, package: package, submission: $0) }
   }
 
   @Test func `there is a problem in every set`() {

@@ -32,12 +32,14 @@ import Testing
     #expect(try contents(package) == written)
   }
 
-  /// The cases below `data/` by path.
+  /// The cases below `data/`, and everything below `variants/`, by path.
   private func contents(_ package: URL) throws -> [String: Data] {
-    let base = package.appendingPathComponent("data").resolvingSymlinksInPath().path
+    let base = package.resolvingSymlinksInPath().path
     var files: [String: Data] = [:]
     for path in try FileManager.default.subpathsOfDirectory(atPath: base)
-    where path.hasSuffix(".in") || path.hasSuffix(".ans") {
+    where path.hasPrefix("data/") && (path.hasSuffix(".in") || path.hasSuffix(".ans"))
+      || path.hasPrefix("variants/") && path.contains(".")
+    {
       files[path] = try Data(contentsOf: URL(fileURLWithPath: base + "/" + path))
     }
     return files

@@ -1,4 +1,4 @@
-"""Writes data/ below the directory given, or below this package. Same data every time."""
+"""Writes data/ and variants/ below the directory given, or below this package. Same every time."""
 
 import pathlib
 import random
@@ -28,8 +28,25 @@ def makespan(latencies, limit):
     return (sum(latencies) + (limit - 1) * slowest) // limit
 
 
-def main():
-    rng = random.Random(20251102)
+def in_order(keys, found):
+    """What is asked for: `found` has the values of those keys that have one."""
+    return [found.get(key) for key in keys]
+
+
+def reversed_order(keys, found):
+    return [found.get(key) for key in reversed(keys)]
+
+
+def skipping(keys, found):
+    return [found[key] for key in keys if key in found]
+
+
+def distinct(keys, found):
+    return [found.get(key) for key in dict.fromkeys(keys)]
+
+
+def write_cases(variant, shape, seed):
+    rng = random.Random(seed)
     cases = Cases(__file__)
 
     def add(name, keys, limit, data, fails=(), latencies=None, is_timed=False, campaign=None):
@@ -50,7 +67,8 @@ def main():
             "services": {"store": store}, "budgets": budgets}
         if campaign:
             scenario["campaign"] = campaign
-        answer = [None if key in fails else data.get(key) for key in keys]
+        found = {key: value for key, value in data.items() if key not in fails}
+        answer = shape(keys, found)
         cases.add(name, scenario, answer if limit >= 1 else VALUE_ERROR)
 
     def numbers(count):
@@ -122,7 +140,69 @@ def main():
         latencies={"a": 10 * MS, "b": 90 * MS, "d": 90 * MS}, campaign={"faults": "fatal"})
     add("secret/4-schedules/06-limit-one", list("abc"), 1, LETTERS,
         campaign={"schedules": 6, "cancels": 3})
-    cases.write()
+    cases.write(variant)
+    return cases
 
 
-main()
+class Variant:
+    """The same problem with something else to be answered: what changes in the statement and in
+    the accepted solution. The solution of the problem itself must not be accepted for it."""
+
+    def __init__(self, name, shape, seed, statement, solution):
+        self.name, self.shape, self.seed = name, shape, seed
+        self.statement, self.solution = statement, solution
+
+    def write(self):
+        cases = write_cases(self.name, self.shape, self.seed)
+        target = cases.target / "variants" / self.name
+
+        def put(path, text):
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_text(text)
+
+        for settings in sorted((cases.package / "data").glob("secret/*/test_group.yaml")):
+            put(settings.relative_to(cases.package), settings.read_text())
+        statement = (cases.package / "statement/problem.en.md").read_text()
+        put("statement/problem.en.md", replaced(statement, self.statement))
+        solution = (cases.package / "submissions/accepted/semaphore.py").read_text()
+        put("submissions/accepted/semaphore.py", replaced(solution, self.solution))
+        put("submissions/wrong_answer/of_the_problem_itself.py", solution)
+
+
+def replaced(text, replacements):
+    for old, new in replacements:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+RESULT = "Return a list in which the result at position `i` belongs to `keys[i]`."
+NONE = "The result for that key is `None`; the other keys are not affected."
+EXAMPLE = "[7, null, 7, 0]"
+LAST_LINE = "return [lookups[key].result() for key in keys]"
+
+VARIANTS = [
+    Variant(
+        "distinct", distinct, 20251103,
+        [(RESULT, "Return a list with one result for each distinct key, in the order in which the "
+          "keys\nfirst appear in `keys`."), (EXAMPLE, "[7, null, 0]")],
+        [(LAST_LINE, "return [task.result() for task in lookups.values()]")]),
+    Variant(
+        "reversed", reversed_order, 20251104,
+        [(RESULT, "Return a list in reverse order: its last result belongs to `keys[0]`, the one "
+          "before it to\n`keys[1]`, and so on."), (EXAMPLE, "[0, 7, null, 7]")],
+        [(LAST_LINE, "return [lookups[key].result() for key in reversed(keys)]")]),
+    Variant(
+        "skipping", skipping, 20251105,
+        [(RESULT, "Return a list of the results in the order of `keys`, without a place for those "
+          "keys that have\nno value."),
+         (NONE, "Such a key has no place in the list; the other keys are not affected."),
+         (EXAMPLE, "[7, 7, 0]")],
+        [("import lab\n", "import lab\n\nMISSING = object()\n"), ("return None", "return MISSING"),
+         (LAST_LINE, "results = [lookups[key].result() for key in keys]\n"
+          "    return [result for result in results if result is not MISSING]")]),
+]
+
+write_cases(None, in_order, 20251102)
+for variant in VARIANTS:
+    variant.write()
