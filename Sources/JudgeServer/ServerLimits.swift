@@ -37,6 +37,10 @@ package enum ServerLimits {
   package static let similarPairs = 100
   /// Submissions in a zip; the format's own limit is 65,535.
   package static let archiveEntries = 60_000
+  /// Problems to solve in a week for those who are in no classroom.
+  package static let weeklyGoal = 3
+  /// Weeks that progress shows one by one.
+  package static let progressWeeks = 12
   /// Unicode scalars of the reason for an extension.
   package static let extensionReason = 500
 }

@@ -23,6 +23,10 @@ package enum StorageLimits {
   package static let members = 1000
   /// Of a classroom, removed ones not counted.
   package static let assignments = 200
+  /// Rejected submissions of an account, the last ones, whose runs are asked what they point to.
+  package static let practiceFailures = 20
+  /// Problems that somebody may want to solve in a week.
+  package static let weeklyGoal = 1...100
   /// Rows of a page.
   package static let page = 1...100
   /// How long the caller of a rescue holds a submission that is out of attempts.
