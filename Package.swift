@@ -75,7 +75,7 @@ let package = Package(
     module(
       "JudgeServer",
       ["Domain", "HTTP", "Judging", "Packages", "Storage", crypto, logging],
-      exclude: ["Classrooms.md"]),
+      exclude: ["Classrooms.md", "Practice.md"]),
     .executableTarget(
       name: "asyncjudge",
       dependencies: [

@@ -50,7 +50,7 @@ package struct API: Sendable {
 
       // Accounts and access
       Route(.get, "/api/v1/audit", .teacher, listAudit),
-    ] + classroomRoutes + practiceRoutes
+    ] + classroomRoutes + practiceRoutes + discussionRoutes
   }
 }
 

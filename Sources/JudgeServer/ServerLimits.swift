@@ -41,6 +41,10 @@ package enum ServerLimits {
   package static let weeklyGoal = 3
   /// Weeks that progress shows one by one.
   package static let progressWeeks = 12
+  /// A thread or a post: the largest text, escaped as JSON at worst case, and room for the title.
+  package static let postBody = ByteCount.kibibytes(128)
+  /// Unicode scalars of a post.
+  package static let postLength = 1...10_000
   /// Unicode scalars of the reason for an extension.
   package static let extensionReason = 500
 }
