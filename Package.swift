@@ -76,7 +76,7 @@ let package = Package(
     module(
       "JudgeServer",
       ["Domain", "HTTP", "Judging", "Packages", "Storage", crypto, cryptoExtras, logging],
-      exclude: ["Access.md", "Classrooms.md"]),
+      exclude: ["Access.md", "Classrooms.md", "Practice.md"]),
     .executableTarget(
       name: "asyncjudge",
       dependencies: [

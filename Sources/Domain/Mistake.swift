@@ -37,11 +37,13 @@ package enum Mistake: String, Sendable, Hashable, Codable, CaseIterable {
       .virtualTimeExceeded:
       return .wrongApproach
     case .wrongAnswer, .exception, .deadlock, .leak, .orphans, .killed, .wrongState:
-      let isEdge = ["edge", "boundary", "duplicate", "fault", "fail"].contains {
-        family.contains($0)
-      }
-      return isEdge ? .edgeCases : nil
+      return isEdge(family) ? .edgeCases : nil
     default: return nil
     }
+  }
+
+  /// Whether a group or case is about the edges of its problem, by its name.
+  package static func isEdge(_ family: String) -> Bool {
+    ["edge", "boundary", "duplicate", "fault", "fail"].contains { family.contains($0) }
   }
 }

@@ -70,7 +70,7 @@ package struct API: Sendable {
         .get, "/api/v1/assignments/{assignment}/leaderboard", .account, showAssignmentLeaderboard),
       Route(.put, "/api/v1/assignments/{assignment}/freeze", .account, freezeAssignment),
       Route(.delete, "/api/v1/assignments/{assignment}/freeze", .account, unfreezeAssignment),
-    ] + classroomRoutes + accountRoutes
+    ] + classroomRoutes + practiceRoutes + discussionRoutes + accountRoutes
   }
 }
 

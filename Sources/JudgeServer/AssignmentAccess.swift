@@ -40,6 +40,7 @@ extension API {
   ) async throws -> AssignmentEntry? {
     guard let name else {
       try await refusePracticing(problem, viewer)
+      try await refuseLocked(problem, viewer)
       return nil
     }
     let place = try await assignment(named: name, for: viewer)
@@ -101,7 +102,7 @@ extension API {
     return policies[id]?.detail(for: submission.account, at: now()) ?? .all
   }
 
-  private func feedback(
+  func feedback(
     of id: AssignmentID, for viewer: Viewer
   ) async throws -> AssignmentFeedback {
     // A removed assignment hides nothing any more.
@@ -121,7 +122,7 @@ extension API {
 }
 
 /// What is shown of an assignment's submissions to somebody.
-private struct AssignmentFeedback {
+struct AssignmentFeedback {
   /// nil: everything.
   var assignment: Assignment?
   var extensions: [Int64: Extension]

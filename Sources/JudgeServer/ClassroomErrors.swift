@@ -17,8 +17,13 @@ extension HTTPError {
       case .lastTeacher: (409, "last_teacher")
       case .foreignAccount: (403, "foreign_account")
       case .invalidName: (422, "invalid_name")
+      case .threadClosed: (409, "thread_closed")
+      case .tooManyPosts: (429, "too_many_posts")
       }
     self.init(status, code: code, fault.description)
+    if case .tooManyPosts(let wait) = fault {
+      fields = [("Retry-After", "\(wait.components.seconds + 1)")]
+    }
   }
 
   static let archived = HTTPError(

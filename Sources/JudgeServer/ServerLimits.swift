@@ -74,6 +74,14 @@ package enum ServerLimits {
   package static let similarPairs = 100
   /// Submissions in a zip; the format's own limit is 65,535.
   package static let archiveEntries = 60_000
+  /// Problems to solve in a week for those who are in no classroom.
+  package static let weeklyGoal = 3
+  /// Weeks that progress shows one by one.
+  package static let progressWeeks = 12
+  /// A thread or a post: the largest text, escaped as JSON at worst case, and room for the title.
+  package static let postBody = ByteCount.kibibytes(128)
+  /// Unicode scalars of a post.
+  package static let postLength = 1...10_000
   /// Unicode scalars of the reason for an extension.
   package static let extensionReason = 500
 }

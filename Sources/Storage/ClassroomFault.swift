@@ -14,6 +14,10 @@ package enum ClassroomFault: Sendable, Hashable {
   /// The account was not made by this classroom, or does more than learn here.
   case foreignAccount(String)
   case invalidName(String)
+  /// Only staff can add to it.
+  case threadClosed
+  /// So many posts of one account in a short time.
+  case tooManyPosts(wait: Duration)
 }
 
 extension ClassroomFault: CustomStringConvertible {
@@ -41,6 +45,12 @@ extension ClassroomFault: CustomStringConvertible {
     case .invalidName(let name):
       "\"\(name)\" cannot be a name here; use 1 to 100 characters, no control characters, no space "
         + "at either end."
+    case .threadClosed:
+      "This thread is closed; open another one about the problem, or ask your teacher."
+    case .tooManyPosts(let wait):
+      "You have written \(StorageLimits.postsInWindow) posts within "
+        + "\(StorageLimits.postWindow.components.seconds / 60) minutes; the next can be sent in "
+        + "\(wait.components.seconds + 1) seconds."
     }
   }
 }

@@ -31,6 +31,18 @@ package enum StorageLimits {
   package static let members = 1000
   /// Of a classroom, removed ones not counted.
   package static let assignments = 200
+  /// Rejected submissions of an account, the last ones, whose runs are asked what they point to.
+  package static let practiceFailures = 20
+  /// Problems that somebody may want to solve in a week.
+  package static let weeklyGoal = 1...100
+  /// About a problem in a classroom.
+  package static let threads = 1000
+  package static let pinnedThreads = 10
+  /// In a thread, removed ones counted.
+  package static let posts = 1000
+  /// Posts of an account within the window, before it has to wait.
+  package static let postsInWindow = 10
+  package static let postWindow = Duration.seconds(10 * 60)
   /// Rows of a page.
   package static let page = 1...100
   /// How long the caller of a rescue holds a submission that is out of attempts.

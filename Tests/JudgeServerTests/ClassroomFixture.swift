@@ -1,5 +1,6 @@
 import Domain
 import HTTP
+import Packages
 import TestClient
 import Testing
 
@@ -16,8 +17,8 @@ struct ClassroomFixture {
   let classroom: String
   let joinCode: String
 
-  init() async throws {
-    let server = try await TestServer(clock: clock)
+  init(catalog: ProblemCatalog = ProblemFixtures.catalog) async throws {
+    let server = try await TestServer(catalog: catalog, clock: clock)
     teacher = try await server.addAccount("grace", .teacher)
     student = try await server.addAccount("ada")
     stranger = try await server.addAccount("eve")
@@ -59,6 +60,30 @@ struct ClassroomFixture {
        \(members.isEmpty ? "" : "," + members)}
       """)
     return try #require(reply.json["href"].string, "\(reply.text)")
+  }
+
+  /// Another student of the classroom; returns the token.
+  func join(_ account: String) async throws -> String {
+    let token = try await server.addAccount(account)
+    let joined = try await send(
+      .post, "/api/v1/classrooms/join", by: token, #"{"code": "\#(joinCode)"}"#)
+    #expect(joined.status == 201)
+    return token
+  }
+
+  /// To any problem, for the assignment with this path; judged when there is a verdict. Returns the
+  /// submission's id.
+  @discardableResult func solve(
+    _ problem: String, as judgement: Judgement? = .example(.accepted),
+    for assignment: String? = nil, by token: String? = nil
+  ) async throws -> String {
+    let query = assignment.map { "?assignment=\($0.suffix(26))" } ?? ""
+    let reply = try await send(
+      .post, "/api/v1/problems/\(problem)/submissions" + query, by: token ?? student,
+      #"{"solver": {"source": "print(1)"}}"#)
+    #expect(reply.status == 201, "\(reply.text)")
+    if let judgement { try await server.judge(judgement) }
+    return try #require(reply.json["id"].string)
   }
 
   /// To `echo`, for the assignment with this path.

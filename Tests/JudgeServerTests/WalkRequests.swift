@@ -2,6 +2,12 @@
 /// asks.
 enum WalkRequests {
   static let bodies: [String: String] = [
+    "PUT /api/v1/me/goal": #"{"weekly": 3}"#,
+    "POST /api/v1/classrooms/{classroom}/problems/{id}/threads":
+      #"{"title": "Why?", "body": "Because."}"#,
+    "PATCH /api/v1/threads/{thread}": #"{"pinned": true}"#,
+    "POST /api/v1/threads/{thread}/posts": #"{"body": "Yes."}"#,
+    "PATCH /api/v1/posts/{post}": #"{"body": "No."}"#,
     "POST /api/v1/problems/{id}/submissions": #"{"solver": {"source": "print(2)"}}"#,
     "POST /api/v1/session": #"{"token": "TOKEN"}"#,
     "POST /api/v1/tokens": #"{"token": "TOKEN"}"#,

@@ -15,6 +15,9 @@ struct WalkSchool {
   private let memberToken: String
   private let classroom: String
 
+  private static let thread = "01ARZ3NDEKTSV4RRFFQ69G5FAT"
+  private static let post = "01ARZ3NDEKTSV4RRFFQ69G5FAP"
+
   /// In the member's source.
   static let source = "print('the source of member')"
   /// The name of a hidden case.
@@ -48,7 +51,12 @@ struct WalkSchool {
             SELECT 1, id, iif(name = 'staff', 'teacher', 'student'), name, name, 0
               FROM accounts WHERE name IN ('staff', 'member')
             UNION SELECT 2, id, iif(name = 'stranger', 'student', 'teacher'), name, name, 0
-              FROM accounts WHERE name IN ('other teacher', 'stranger')
+              FROM accounts WHERE name IN ('other teacher', 'stranger');
+          INSERT INTO threads (number, id, classroom, problem, account, title, created_at_us)
+            SELECT 1, '\(Self.thread)', 1, 'echo', id, 'theirs', 0
+              FROM accounts WHERE name = 'member';
+          INSERT INTO posts (id, thread, account, body, submission, created_at_us)
+            SELECT '\(Self.post)', 1, account, 'theirs', sequence, 0 FROM submissions
           """)
     }
   }
@@ -69,6 +77,7 @@ struct WalkSchool {
     pattern.replacing("/problems/{id}", with: "/problems/echo")
       .replacing("/submissions/{id}", with: "/submissions/\(submission)")
       .replacing("{ordinal}", with: "2").replacing("{account}", with: "member")
+      .replacing("{thread}", with: Self.thread).replacing("{post}", with: Self.post)
       .replacing("{token}", with: memberToken).replacing("{classroom}", with: classroom)
   }
 
