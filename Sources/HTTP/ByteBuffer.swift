@@ -104,10 +104,14 @@ struct ByteBuffer: ~Copyable {
   /// Lower case, with zeros in front up to `digits`.
   mutating func append(hex number: UInt64, digits: Int = 1) {
     let count = max(digits, (64 - number.leadingZeroBitCount + 3) / 4)
-    for position in (0..<count).reversed() {
-      let digit = UInt8(truncatingIfNeeded: number >> UInt64(4 * position)) & 15
-      append(byte: digit < 10 ? ASCII.zero + digit : 87 + digit)
+    makeRoom(for: count)
+    var rest = number
+    for position in (end..<end + count).reversed() {
+      let digit = UInt8(truncatingIfNeeded: rest) & 15
+      storage[position] = digit < 10 ? ASCII.zero + digit : 87 + digit
+      rest >>= 4
     }
+    end += count
   }
 
   private mutating func append(byte: UInt8) {
@@ -150,11 +154,12 @@ struct ByteBuffer: ~Copyable {
 
   enum Sent { case all, wouldBlock, broken }
 
-  /// Sends until nothing is left or the socket takes no more.
-  mutating func send(to socket: Int32) -> Sent {
+  /// Sends until nothing is left or the socket takes no more. `isPart`: more follows at once.
+  mutating func send(to socket: Int32, isPart: Bool = false) -> Sent {
+    let flags = Int32(MSG_NOSIGNAL) | (isPart ? Int32(MSG_MORE) : 0)
     while !isEmpty {
       let count = unsafe storage.withUnsafeBytes { bytes in
-        unsafe Glibc.send(socket, bytes.baseAddress! + start, end - start, Int32(MSG_NOSIGNAL))
+        unsafe Glibc.send(socket, bytes.baseAddress! + start, end - start, flags)
       }
       let code = errno
       guard count >= 0 else {

@@ -11,6 +11,7 @@ package final class CachedAnswer: Sendable {
   }
 
   package let tag: EntityTag
+  let contentType: StaticString
   private let gzipTag: EntityTag
   private let plain: Form
   private let gzip: Form?
@@ -26,6 +27,7 @@ package final class CachedAnswer: Sendable {
   ) {
     let tag = tag ?? EntityTag(of: body)
     self.tag = tag
+    self.contentType = contentType
     // Other bytes must have another strong tag (RFC 9110, section 8.8.3.3).
     gzipTag = EntityTag(
       String(decoding: tag.opaque, as: UTF8.self) + "-gzip",
@@ -61,5 +63,7 @@ package final class CachedAnswer: Sendable {
 }
 
 extension Response {
-  package static func cached(_ answer: CachedAnswer) -> Response { Response(200, .cached(answer)) }
+  package static func cached(_ answer: CachedAnswer) -> Response {
+    Response(contentType: answer.contentType, .cached(answer))
+  }
 }

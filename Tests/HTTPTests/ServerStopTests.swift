@@ -1,3 +1,4 @@
+import Dispatch
 import Testing
 
 @testable import HTTP
@@ -53,6 +54,39 @@ import Testing
       #expect(try await client.reply() == .text("2", fields: ["connection": "close"]))
       #expect(try await client.rest() == "")
       await client.finishSending()
+      await stopping.value
+    }
+  }
+
+  @Test func `a request that came before the stop is answered, also if nobody has looked at it`()
+    async throws
+  {
+    let started = Gate()
+    let held = DispatchSemaphore(value: 0)
+    var router = Router.example
+    // Holds up the only loop.
+    router.on(.get, "/hold") { _ in
+      started.open()
+      held.wait()
+      return .text("held")
+    }
+    try await TestServer.run(router, loops: 1) { server in
+      let first = try server.client()
+      try await first.get("/hold")
+      await started.wait()
+      let second = try server.client()
+      try await second.get("/")
+      let stopping = Task { await server.server.stop(grace: .seconds(30)) }
+      while isListening(server) { await Task.yield() }
+      held.signal()
+      // The first is answered before the loop hears of the stop.
+      #expect(try await first.reply() == .text("held"))
+      #expect(
+        try await second.reply() == .text("root", fields: ["connection": "close"]))
+      for client in [first, second] {
+        #expect(try await client.rest() == "")
+        await client.finishSending()
+      }
       await stopping.value
     }
   }
@@ -141,6 +175,6 @@ import Testing
     ("127.0.0.1", "http://127.0.0.1:80"), ("::1", "http://[::1]:80"), ("::", "http://[::]:80"),
   ])
   func `an address is a URL`(host: String, expected: String) {
-    #expect(BoundAddress(host: host, port: 80).description == expected)
+    #expect(BoundAddress.network(host: host, port: 80).description == expected)
   }
 }
