@@ -21,7 +21,7 @@ final class Connection {
   }
 
   let socket: FileDescriptor
-  let peer: String
+  let peer: PeerAddress
   var input = ByteBuffer()
   var output = ByteBuffer()
   var state = State.head
@@ -33,6 +33,8 @@ final class Connection {
   var writer: CheckedContinuation<Void, any Error>?
   /// What is being streamed, when it is events.
   var events: EventSubscription?
+  /// What is being streamed, when it is a file.
+  var file: FileCursor?
   var inputEnded = false
   var isAdvancing = false
   /// No byte of the next request has come since the last answer.
@@ -42,7 +44,7 @@ final class Connection {
   /// In the loop's seconds; nil while a handler works, which bounds its own time.
   var deadline: UInt32?
 
-  init(_ socket: consuming FileDescriptor, peer: String, _ loop: isolated EventLoop) {
+  init(_ socket: consuming FileDescriptor, peer: PeerAddress, _ loop: isolated EventLoop) {
     self.socket = socket
     self.peer = peer
     expire(after: loop.limits.headSeconds, loop)
@@ -99,7 +101,7 @@ final class Connection {
   func watch(_ loop: isolated EventLoop) {
     var wanted: UInt32 = 0
     if !inputEnded, input.count < loop.limits.readAhead { wanted |= EPOLLIN.rawValue }
-    if !output.isEmpty { wanted |= EPOLLOUT.rawValue }
+    if !output.isEmpty || file != nil { wanted |= EPOLLOUT.rawValue }
     guard wanted != interest else { return }
     interest = wanted
     loop.watch(socket.rawValue, wanted)
@@ -134,6 +136,7 @@ final class Connection {
     handling?.cancel()
     if let events { events.abandon() }
     events = nil
+    file = nil
     if let writer { resume(writer, with: .failure(CancellationError())) }
     loop.remove(self)
   }

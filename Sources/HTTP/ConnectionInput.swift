@@ -6,24 +6,26 @@ extension Connection {
   func advance(_ loop: isolated EventLoop) {
     guard !isAdvancing else { return }
     isAdvancing = true
-    var wasFull: Bool
+    var hadToWait: Bool
     repeat {
       while takeUp(loop) {}
-      wasFull = isFull(loop)
+      hadToWait = mustWait(loop)
       flush(loop)
-      // Requests that had to wait for room would not be heard of again: their bytes are here already.
-    } while wasFull && !isFull(loop)
+      // Requests that had to wait would not be heard of again: their bytes are here already.
+    } while hadToWait && !mustWait(loop)
     isAdvancing = false
   }
 
-  /// Too many answers wait to be sent.
-  private func isFull(_ loop: isolated EventLoop) -> Bool { output.count >= loop.limits.unsent }
+  /// Too many answers wait to be sent, or a file.
+  private func mustWait(_ loop: isolated EventLoop) -> Bool {
+    output.count >= loop.limits.unsent || file != nil
+  }
 
   /// One step; false when there is nothing to do until more happens.
   private func takeUp(_ loop: isolated EventLoop) -> Bool {
     switch state {
     case .head:
-      guard !input.isEmpty, !isFull(loop) else { return false }
+      guard !input.isEmpty, !mustWait(loop) else { return false }
       switch input.withSpan({ loop.parser.parse($0) }) {
       case .incomplete:
         if inputEnded { refuseHead(.badRequest("it ends in the middle of its head"), loop) }
@@ -54,9 +56,14 @@ extension Connection {
     if loop.hooks.onRequest != nil { exchange.started = Exchange.now() }
     guard case .routable(let method) = parsed.method else {
       return refuse(
-        parsed.method == .unknown ? .unknownMethod : .methodNotAllowed("GET, HEAD, POST"), loop)
+        parsed.method == .unknown ? .unknownMethod : .methodNotAllowed(loop.routes.allMethods),
+        loop)
     }
     var request = Request(method: method, head: head, parsed, peer: peer, id: exchange.id)
+    if !loop.trustedProxies.isEmpty {
+      request.forwarding = Forwarding(
+        from: peer, trusted: loop.trustedProxies, parsed.fields, head.span)
+    }
     switch loop.routes.match(method, request.pathRange, in: head.span) {
     case .nothing:
       exchange.request = request

@@ -15,6 +15,13 @@ extension Connection {
     case .empty: write(response, [], loop)
     case .bytes(let bytes): write(response, bytes, loop)
     case .cached(let answer): write(answer, response, loop)
+    case .file(let body):
+      appendHead(response, .length(body.count), loop)
+      guard exchange.request?.method != .head, body.count > 0 else { return finish(loop) }
+      exchange.bytes = body.count
+      file = FileCursor(body)
+      state = .streaming
+      deadline = nil
     case .stream(let produce):
       if startStream(response, loop) { stream(produce, loop) }
     case .events(let events):
@@ -162,12 +169,22 @@ extension Connection {
     refuse(error, loop)
   }
 
+  private var unsent: Int { output.count + (file?.left ?? 0) }
+
+  /// What is buffered, then the file after it.
+  private func sendAll() -> ByteBuffer.Sent {
+    let sent = output.send(to: socket.rawValue)
+    guard case .all = sent else { return sent }
+    return file?.send(to: socket.rawValue) ?? .all
+  }
+
   func flush(_ loop: isolated EventLoop) {
     guard state != .closed, state != .lingering else { return }
-    let unsentBefore = output.count
-    switch output.send(to: socket.rawValue) {
+    let unsentBefore = unsent
+    switch sendAll() {
     case .broken: return close(loop)
     case .all:
+      if file.take() != nil { finish(loop) }
       output.giveBack(to: &loop.buffers)
       input.giveBack(to: &loop.buffers)
       if let writer { resume(writer, with: .success(())) }
@@ -183,7 +200,7 @@ extension Connection {
         expire(after: loop.limits.headSeconds, loop)
       }
     case .wouldBlock:
-      if output.count < unsentBefore || deadline == nil {
+      if unsent < unsentBefore || deadline == nil {
         expire(after: loop.limits.writeSeconds, loop)
       }
     }

@@ -21,9 +21,9 @@ struct Exchange {
   }
 
   /// `isWhole`: the answer has come to its end.
-  func record(peer: String, isWhole: Bool) -> AccessRecord {
+  func record(peer: PeerAddress, isWhole: Bool) -> AccessRecord {
     AccessRecord(
-      requestID: id.text, peer: request?.peer ?? peer, method: request?.method,
+      requestID: id.text, peer: request?.peer ?? peer.description, method: request?.method,
       path: request?.path, status: status ?? 499, bytes: bytes,
       duration: .nanoseconds(started == 0 ? 0 : Int64(Self.now() - started)), isWhole: isWhole)
   }

@@ -40,6 +40,9 @@ package struct HTTPLimits: Sendable, Hashable {
 
   /// Connections open at once; more wait in the kernel's backlog.
   package var connections = 10_000
+  /// Of one IPv4 address or one IPv6 network of 64 bits, proxies that are trusted apart; more are
+  /// closed at once. 0: as many as it likes.
+  package var connectionsPerAddress = 1000
   /// Connections that wait to be accepted.
   package var backlog: Int32 = 1024
 

@@ -126,7 +126,7 @@ private struct Cursor {
     while end < target.upperBound, bytes[end] != ASCII.slash, bytes[end] != ASCII.question {
       end += 1
     }
-    guard isHost(scheme.upperBound..<end, bytes) else {
+    guard HostName.isValid(scheme.upperBound..<end, bytes) else {
       throw .bad("the URL in the request line has no valid host")
     }
     return end..<target.upperBound
@@ -219,7 +219,7 @@ private struct Cursor {
       if head.minorVersion == 0 { return }
       throw .bad("there is no Host")
     }
-    guard isHost(host, bytes) else { throw .bad("the Host is not valid") }
+    guard HostName.isValid(host, bytes) else { throw .bad("the Host is not valid") }
   }
 
   private mutating func decideFraming() throws(Interruption) {
@@ -240,32 +240,6 @@ private struct Cursor {
     if index - start > limit { return nil }
     guard index < bytes.count else { throw .endOfBytes }
     return start..<index
-  }
-
-  /// A host with an optional port; brackets only around the whole address.
-  private func isHost(_ range: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
-    guard !range.isEmpty else { return false }
-    var portStart: Int?
-    var bracketEnd: Int?
-    for position in range {
-      guard ByteSet.host.contains(bytes[position]) else { return false }
-      switch bytes[position] {
-      case UInt8(ascii: "["): if position != range.lowerBound { return false }
-      case UInt8(ascii: "]"):
-        if bracketEnd != nil || bytes[range.lowerBound] != UInt8(ascii: "[") { return false }
-        bracketEnd = position
-        portStart = nil
-      case ASCII.colon: if portStart == nil { portStart = position + 1 }
-      default: break
-      }
-    }
-    if bytes[range.lowerBound] == UInt8(ascii: "[") {
-      guard let bracketEnd else { return false }
-      guard bracketEnd + 1 == range.upperBound || portStart == bracketEnd + 2 else { return false }
-    }
-    guard let portStart else { return true }
-    return portStart - 1 > range.lowerBound
-      && (portStart..<range.upperBound).allSatisfy { ASCII.isDigit(bytes[$0]) }
   }
 }
 

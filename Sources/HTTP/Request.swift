@@ -3,8 +3,9 @@
 package struct Request: Sendable {
   package let method: Method
   package internal(set) var body: [UInt8]
-  /// The client's address: `192.0.2.7`, `2001:db8::1`.
-  package let peer: String
+  private let connectionPeer: PeerAddress
+  /// nil unless it came through a trusted proxy.
+  var forwarding: Forwarding?
   let id: RequestID
   let head: [UInt8]
   let fields: [Head.Field]
@@ -14,17 +15,26 @@ package struct Request: Sendable {
 
   init(
     method: Method, head bytes: [UInt8], _ parsed: Head,
-    parameters: [RouteMatch.Parameter] = [], body: [UInt8] = [], peer: String,
+    parameters: [RouteMatch.Parameter] = [], body: [UInt8] = [], peer: PeerAddress,
     id: RequestID = .made(0)
   ) {
     self.method = method
     self.parameters = parameters
     self.body = body
-    self.peer = peer
+    connectionPeer = peer
     self.id = id
     head = bytes
     fields = parsed.fields
     (pathRange, queryRange) = Self.split(parsed.target, bytes.span)
+  }
+
+  /// The client's address: `192.0.2.7`, `2001:db8::1`, or `unix`.
+  package var peer: String { (forwarding?.client ?? connectionPeer).description }
+
+  /// Where the client thinks it is: `https://judge.example`, `http://localhost:8080`.
+  package var origin: String {
+    let host = forwarding?.host ?? self[header: "host"] ?? "localhost"
+    return (forwarding?.isSecure == true ? "https://" : "http://") + host
   }
 
   /// The same in the answer's `X-Request-Id` and in the logs.
@@ -68,7 +78,7 @@ package struct Request: Sendable {
   }
 
   /// The names in the query, decoded, in order.
-  package var queryNames: [String] { queryItems.map { $0.name ?? "" } }
+  package var queryNames: [String] { queryRange.isEmpty ? [] : queryItems.map { $0.name ?? "" } }
 
   /// A parameter of the query, decoded; nil when it is not given. 400 when it is given twice, or is
   /// not percent-encoded UTF-8.

@@ -5,6 +5,8 @@ package struct Response: Sendable {
     case bytes([UInt8])
     /// Prepared: fields and body; the status is 200.
     case cached(CachedAnswer)
+    /// A file, or a part of it.
+    case file(FileBody)
     /// Written piece by piece; ends when the function returns.
     case stream(@Sendable (BodyWriter) async throws -> Void)
     /// Server-sent events; see `Response.events`.
@@ -16,7 +18,7 @@ package struct Response: Sendable {
       case .empty: []
       case .bytes(let bytes): bytes
       case .cached(let answer): answer.body
-      case .stream, .events: nil
+      case .file, .stream, .events: nil
       }
     }
   }

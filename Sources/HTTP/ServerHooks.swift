@@ -1,5 +1,3 @@
-import Posix
-
 /// What a server tells its owner. Called on event loops: must not block.
 package struct ServerHooks: Sendable {
   /// For each answer, when its last byte is on its way or its client is gone.
@@ -32,13 +30,4 @@ package struct AccessRecord: Sendable {
   package var duration: Duration
   /// False when the connection ended in the middle.
   package var isWhole: Bool
-}
-
-/// Why a server cannot start.
-package struct ServerError: Error, Sendable, CustomStringConvertible {
-  package var description: String
-
-  init(_ description: String) { self.description = description }
-
-  init(_ error: SystemError) { description = "the server cannot start: \(error)" }
 }

@@ -13,6 +13,7 @@ package struct API: Sendable {
   let worker: JudgeWorker
   let service: ServiceDescription
   let now: @Sendable () -> Timestamp
+  let problemAnswers: ProblemAnswers
 
   package init(
     database: Database, catalog: ProblemCatalog, events: EventHub, worker: JudgeWorker,
@@ -24,6 +25,7 @@ package struct API: Sendable {
     self.worker = worker
     self.service = service
     self.now = now
+    problemAnswers = ProblemAnswers(catalog)
   }
 
   /// Every route, and who may call it.

@@ -20,11 +20,9 @@ struct Serve: AsyncParsableCommand {
       signal ends it at once; nothing accepted is lost either way.
       """)
 
-  @Option(help: "Address to listen on. (ASYNCJUDGE_HOST)")
-  var host = Environment.text("HOST", default: "0.0.0.0")
+  @OptionGroup(title: "Listening") var listening: ListenOptions
 
-  @Option(help: "Port to listen on; 0 picks a free one. (ASYNCJUDGE_PORT)")
-  var port = Environment.number("PORT", default: 8080)
+  @OptionGroup(title: "Limits towards clients") var http: HTTPOptions
 
   @OptionGroup var options: DataOptions
 
@@ -40,9 +38,6 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var isolationOptions: IsolationOptions
 
   func validate() throws {
-    guard (0...65_535).contains(port) else {
-      throw ValidationError("--port must be from 0 to 65535.")
-    }
     guard (1...256).contains(workers) else {
       throw ValidationError("--workers must be from 1 to 256.")
     }
@@ -81,33 +76,46 @@ struct Serve: AsyncParsableCommand {
         version: Version.current, isolation: tier, slots: slots, workers: workers,
         runtimes: runtimes.available),
       now: currentTime)
+    // Besides the clients': databases, sandboxes.
+    let descriptors = Process.raiseOpenFiles(to: http.maxConnections + 1000)
+    if descriptors < http.maxConnections + 1000 {
+      log.warning("few open files", metadata: ["limit": "\(descriptors)", "see": "ulimit -Hn"])
+    }
     let server = Server(
-      configuration: ServerConfiguration(host: host, port: UInt16(port)), router: api.router,
-      hooks: ServerHooks(onFailure: { error, request in
-        log.error(
-          "\(request.method.rawValue) \(request.path) failed: \(error)",
-          metadata: ["request_id": "\(request.requestID)"])
-      }))
-    let address = try await server.start()
+      configuration: ServerConfiguration(
+        addresses: listening.addresses, limits: http.limits, trustedProxies: listening.proxies),
+      router: api.router, hooks: hooks(log))
+    let addresses = try await server.start()
     // Before the greeting: who reads it may send a signal at once.
     let stopping = Bell()
     let signals = try SignalWatch { number, before in
       guard before == 0 else { _exit(128 + number) }
       stopping.ring()
     }
-    greet(catalog: catalog, tier: tier, address: address)
+    greet(catalog: catalog, tier: tier, addresses: addresses)
     let working = Task { await worker.run(width: workers) }
     await stopping.wait(after: 0)
     _ = signals
     print("Stopping: no new requests; judgements in progress are finished or given back.")
     // Clients that wait for a verdict are answered with what there is.
     events.close()
-    await server.stop(grace: .seconds(10))
+    await server.stop(grace: .seconds(http.shutdownGrace))
     working.cancel()
     await working.value
     await sandbox.stop()
     await database.close()
     print("Stopped.")
+  }
+
+  private func hooks(_ log: Logger) -> ServerHooks {
+    let access = listening.accessLog ? AccessLog(Logger(label: "asyncjudge.access")) : nil
+    return ServerHooks(
+      onRequest: access.map { access in { @Sendable record in access.add(record) } },
+      onFailure: { error, request in
+        log.error(
+          "\(request.method.rawValue) \(request.path) failed: \(error)",
+          metadata: ["request_id": "\(request.requestID)"])
+      })
   }
 
   /// To the log: how submissions are locked in, and what they can be written in.
@@ -129,7 +137,7 @@ struct Serve: AsyncParsableCommand {
     }
   }
 
-  private func greet(catalog: ProblemCatalog, tier: IsolationTier, address: BoundAddress) {
+  private func greet(catalog: ProblemCatalog, tier: IsolationTier, addresses: [BoundAddress]) {
     let counts = ProblemSet.allCases.map { set in
       "\(catalog.problems.count { $0.problem.set == set }) \(set.rawValue)"
     }
@@ -144,7 +152,7 @@ struct Serve: AsyncParsableCommand {
       \(catalog.faults.isEmpty ? "" : " (\(catalog.faults.count) faults, see the log)")
         isolation  \(isolation)
         database   \(options.databasePath)
-        address    \(address)
+        address    \(addresses.map(\.description).joined(separator: ", "))
       """)
   }
 }

@@ -86,12 +86,6 @@ import Testing
   func `a status has a phrase`(status: Status, phrase: String) {
     #expect(status.phrase.description == phrase)
   }
-
-  @Test func `a date is written as RFC 9110 has it`() {
-    let field = DateStamp.field(
-      weekday: 0, day: 6, month: 10, year: 1994, hour: 8, minute: 49, second: 37)
-    #expect(String(decoding: field, as: UTF8.self) == "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n")
-  }
 }
 
 @Suite struct HTTPErrorTests {

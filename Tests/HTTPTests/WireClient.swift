@@ -44,6 +44,24 @@ actor WireClient {
     guard status == 0 else { throw Failure(reason: "connect: errno \(errno)") }
   }
 
+  /// Connects to a Unix socket.
+  init(path: String) throws {
+    let opened = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard opened >= 0 else { throw Failure(reason: "socket: errno \(errno)") }
+    socket = FileDescriptor(owning: opened)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) {
+      unsafe $0.copyBytes(from: Array(path.utf8))
+    }
+    let status = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe connect(opened, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard status == 0 else { throw Failure(reason: "connect: errno \(errno)") }
+  }
+
   // MARK: sending
 
   func send(_ text: String) throws {

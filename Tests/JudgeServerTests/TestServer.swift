@@ -93,7 +93,8 @@ struct TestServer {
     else { throw Failure.noRoute(target) }
     if let limit, body.count > limit { throw Failure.tooLarge }
     let request = Request(
-      method: method, head: bytes, head, parameters: parameters, body: body, peer: "192.0.2.7")
+      method: method, head: bytes, head, parameters: parameters, body: body,
+      peer: PeerAddress("192.0.2.7") ?? .unix)
     do {
       switch handler {
       case .quick(let handle): return Reply(try handle(request))
