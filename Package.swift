@@ -82,7 +82,7 @@ let package = Package(
       swiftSettings: rules),
     tests("Domain"),
     tests("Posix"),
-    tests("HTTP", ["Posix"]),
+    tests("HTTP", ["CZlib", "Posix"]),
     tests(
       "Sandboxing", ["CSandbox", "Domain", "Posix", "dockerprofile", "sandboxd"],
       exclude: ["Attacks"]),

@@ -18,6 +18,10 @@ actor EventLoop {
   nonisolated let hooks: ServerHooks
   private(set) var date = DateStamp()
   private(set) var isDraining = false
+  /// Memory for whoever is being served.
+  var buffers = BufferPool()
+  /// Random digits, then a count.
+  private var requestNumber = UInt64.random(in: 0..<1 << 24) << 40
   private let epoll: FileDescriptor
   /// By descriptor, so that an event finds its connection without a look-up.
   private var connections: [Connection?] = []
@@ -82,6 +86,11 @@ actor EventLoop {
   private func tick() {
     date.refresh()
     for connection in connections { connection?.tick(self) }
+  }
+
+  func nextRequestID() -> RequestID {
+    requestNumber &+= 1
+    return .made(requestNumber)
   }
 
   // MARK: connections

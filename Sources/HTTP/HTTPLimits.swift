@@ -19,6 +19,9 @@ package struct HTTPLimits: Sendable, Hashable {
   /// What a client may still send after an error, before the connection is cut.
   package var discarded = 4 << 20
 
+  /// Server-sent events that wait for one slow client.
+  package var eventBuffer = 256 << 10
+
   /// Parts of a multipart form.
   package var formParts = 32
 
@@ -30,6 +33,8 @@ package struct HTTPLimits: Sendable, Hashable {
   package var idleSeconds: UInt32 = 60
   /// A client that takes no byte of its answer.
   package var writeSeconds: UInt32 = 30
+  /// Between the comments that keep a silent event stream alive.
+  package var heartbeatSeconds: UInt32 = 15
   /// A client that was told the end, until its connection is cut.
   package var lingerSeconds: UInt32 = 2
 

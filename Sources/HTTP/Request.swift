@@ -2,27 +2,33 @@
 /// handler asks for it.
 package struct Request: Sendable {
   package let method: Method
-  package let body: [UInt8]
+  package internal(set) var body: [UInt8]
   /// The client's address: `192.0.2.7`, `2001:db8::1`.
   package let peer: String
+  let id: RequestID
   let head: [UInt8]
-  private let fields: [Head.Field]
+  let fields: [Head.Field]
   let pathRange: Range<Int>
   private let queryRange: Range<Int>
-  private let parameters: [RouteMatch.Parameter]
+  var parameters: [RouteMatch.Parameter]
 
   init(
-    method: Method, head bytes: [UInt8], _ parsed: Head, parameters: [RouteMatch.Parameter],
-    body: [UInt8], peer: String
+    method: Method, head bytes: [UInt8], _ parsed: Head,
+    parameters: [RouteMatch.Parameter] = [], body: [UInt8] = [], peer: String,
+    id: RequestID = .made(0)
   ) {
     self.method = method
+    self.parameters = parameters
     self.body = body
     self.peer = peer
+    self.id = id
     head = bytes
     fields = parsed.fields
     (pathRange, queryRange) = Self.split(parsed.target, bytes.span)
-    self.parameters = parameters
   }
+
+  /// The same in the answer's `X-Request-Id` and in the logs.
+  package var requestID: String { id.text }
 
   /// Path and query of a target.
   static func split(_ target: Range<Int>, _ bytes: Span<UInt8>) -> (Range<Int>, Range<Int>) {

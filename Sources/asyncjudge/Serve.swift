@@ -83,8 +83,10 @@ struct Serve: AsyncParsableCommand {
       now: currentTime)
     let server = Server(
       configuration: ServerConfiguration(host: host, port: UInt16(port)), router: api.router,
-      hooks: ServerHooks(onFailure: { error, method, path in
-        log.error("\(method) \(path) failed: \(error)")
+      hooks: ServerHooks(onFailure: { error, request in
+        log.error(
+          "\(request.method.rawValue) \(request.path) failed: \(error)",
+          metadata: ["request_id": "\(request.requestID)"])
       }))
     let address = try await server.start()
     // Before the greeting: who reads it may send a signal at once.

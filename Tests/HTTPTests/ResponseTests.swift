@@ -12,8 +12,8 @@ import Testing
     date.refresh()
     var buffer = ByteBuffer(capacity: 1)
     buffer.append(
-      headOf: response, framing: framing, date: date, keepsAlive: keepsAlive,
-      minorVersion: minorVersion)
+      headOf: response, framing: framing,
+      ResponseSetting(date: date, id: nil, keepsAlive: keepsAlive, minorVersion: minorVersion))
     let text = buffer.withSpan { $0.string(0..<$0.count) }
     try #require(text.hasSuffix("\r\n\r\n"))
     var lines = text.split(separator: "\r\n").map(String.init)

@@ -106,7 +106,7 @@ import Testing
 
   @Test func `a client beyond the limit of connections waits for its turn`() async throws {
     let log = Log()
-    let hooks = ServerHooks(onRequest: { log.add($0.path) })
+    let hooks = ServerHooks(onRequest: { log.add($0.path ?? "") })
     try await TestServer.run(limits: limits { $0.connections = 1 }, hooks: hooks) { server in
       let second: WireClient
       do {

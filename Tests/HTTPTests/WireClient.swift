@@ -18,6 +18,8 @@ actor WireClient {
   private let socket: FileDescriptor
   private var received: [UInt8] = []
   private var isAtEnd = false
+  /// Of the last reply.
+  private(set) var requestID: String?
 
   /// Connects to this machine. Whatever does not come within 20 seconds does not come.
   init(port: UInt16, receiveBuffer: Int32? = nil) throws {
@@ -74,6 +76,7 @@ actor WireClient {
       fields[line[..<colon].lowercased()] = String(line[colon...].dropFirst(2))
     }
     fields["date"] = nil
+    requestID = fields.removeValue(forKey: "x-request-id")
     let body = toHead || status < 200 ? "" : try body(fields)
     return Reply(status: status, fields: fields, body: body)
   }

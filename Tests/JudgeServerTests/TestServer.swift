@@ -143,7 +143,7 @@ extension Reply {
     var fields = Dictionary(
       uniqueKeysWithValues: response.fields.map { ($0.name.description.lowercased(), $0.value) })
     fields["content-type"] = response.contentType?.description
-    let body = if case .bytes(let bytes) = response.body { bytes } else { [] as [UInt8] }
+    let body = response.body.bytes ?? []
     self.init(status: response.status.code, fields: fields, body: body)
   }
 
