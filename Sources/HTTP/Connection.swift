@@ -33,8 +33,8 @@ final class Connection {
   var writer: CheckedContinuation<Void, any Error>?
   /// What is being streamed, when it is events.
   var events: EventSubscription?
-  /// What is being streamed, when it is a file.
-  var file: FileCursor?
+  /// What is being streamed, when it is a file, or large and in memory.
+  var body: BodyCursor?
   var inputEnded = false
   var isAdvancing = false
   /// No byte of the next request has come since the last answer.
@@ -101,7 +101,7 @@ final class Connection {
   func watch(_ loop: isolated EventLoop) {
     var wanted: UInt32 = 0
     if !inputEnded, input.count < loop.limits.readAhead { wanted |= EPOLLIN.rawValue }
-    if !output.isEmpty || file != nil { wanted |= EPOLLOUT.rawValue }
+    if !output.isEmpty || body != nil { wanted |= EPOLLOUT.rawValue }
     guard wanted != interest else { return }
     interest = wanted
     loop.watch(socket.rawValue, wanted)
@@ -136,7 +136,7 @@ final class Connection {
     handling?.cancel()
     if let events { events.abandon() }
     events = nil
-    file = nil
+    body = nil
     if let writer { resume(writer, with: .failure(CancellationError())) }
     loop.remove(self)
   }

@@ -16,9 +16,9 @@ extension Connection {
     isAdvancing = false
   }
 
-  /// Too many answers wait to be sent, or a file.
+  /// Too many answers wait to be sent, or a large one.
   private func mustWait(_ loop: isolated EventLoop) -> Bool {
-    output.count >= loop.limits.unsent || file != nil
+    output.count >= loop.limits.unsent || body != nil
   }
 
   /// One step; false when there is nothing to do until more happens.

@@ -17,11 +17,7 @@ extension Connection {
     case .cached(let answer): write(answer, response, loop)
     case .file(let body):
       appendHead(response, .length(body.count), loop)
-      guard exchange.request?.method != .head, body.count > 0 else { return finish(loop) }
-      exchange.bytes = body.count
-      file = FileCursor(body)
-      state = .streaming
-      deadline = nil
+      finish(sending: body.count, loop) { BodyCursor(body) }
     case .stream(let produce):
       if startStream(response, loop) { stream(produce, loop) }
     case .events(let events):
@@ -34,8 +30,7 @@ extension Connection {
 
   private func write(_ response: Response, _ bytes: [UInt8], _ loop: isolated EventLoop) {
     appendHead(response, .length(bytes.count), loop)
-    if response.status.hasBody { appendBody(bytes) }
-    finish(loop)
+    finish(sending: response.status.hasBody ? bytes : [], loop)
   }
 
   private func write(_ answer: CachedAnswer, _ response: Response, _ loop: isolated EventLoop) {
@@ -46,14 +41,29 @@ extension Connection {
     output.borrow(from: &loop.buffers)
     output.append(
       status, isCurrent ? form.notModifiedFields : form.fields, response.fields, setting(loop))
-    if !isCurrent { appendBody(form.body) }
+    finish(sending: isCurrent ? [] : form.body, loop)
+  }
+
+  private func finish(sending bytes: [UInt8], _ loop: isolated EventLoop) {
+    guard bytes.count <= loop.limits.copied else {
+      return finish(sending: bytes.count, loop) { BodyCursor(bytes) }
+    }
+    if exchange.request?.method != .head {
+      output.append(bytes)
+      exchange.bytes += bytes.count
+    }
     finish(loop)
   }
 
-  private func appendBody(_ bytes: [UInt8]) {
-    guard exchange.request?.method != .head else { return }
-    output.append(bytes)
-    exchange.bytes += bytes.count
+  /// A body that is not copied: the answer ends when it is sent.
+  private func finish(
+    sending count: Int, _ loop: isolated EventLoop, _ cursor: () -> BodyCursor
+  ) {
+    guard exchange.request?.method != .head, count > 0 else { return finish(loop) }
+    exchange.bytes = count
+    body = cursor()
+    state = .streaming
+    deadline = nil
   }
 
   private func appendHead(
@@ -171,13 +181,13 @@ extension Connection {
     refuse(error, loop)
   }
 
-  private var unsent: Int { output.count + (file?.left ?? 0) }
+  private var unsent: Int { output.count + (body?.left ?? 0) }
 
-  /// What is buffered, then the file after it.
+  /// What is buffered, then the large body after it.
   private func sendAll() -> ByteBuffer.Sent {
-    let sent = output.send(to: socket.rawValue, isPart: file != nil)
+    let sent = output.send(to: socket.rawValue, isPart: body != nil)
     guard case .all = sent else { return sent }
-    return file?.send(to: socket.rawValue) ?? .all
+    return body?.send(to: socket.rawValue) ?? .all
   }
 
   func flush(_ loop: isolated EventLoop) {
@@ -186,7 +196,7 @@ extension Connection {
     switch sendAll() {
     case .broken: return close(loop)
     case .all:
-      if file.take() != nil { finish(loop) }
+      if body.take() != nil { finish(loop) }
       output.giveBack(to: &loop.buffers)
       input.giveBack(to: &loop.buffers)
       if let writer { resume(writer, with: .success(())) }

@@ -86,26 +86,23 @@ package final class EventSubscription: Sendable {
     onEnd?()
   }
 
-  /// Everything that waits, or else the next event; nil at the end, and when the task is cancelled.
+  /// Everything that waits, or else the next event; nil at the end. Stays on the caller's executor,
+  /// and so does not ask whether its task is cancelled: the connection abandons what it streams.
   func next() async -> [StreamEvent]? {
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { reader in
-        let events: [StreamEvent]?? = state.withLock { state in
-          if !state.events.isEmpty {
-            defer {
-              state.events = []
-              state.byteCount = 0
-            }
-            return state.events
+    await withCheckedContinuation { reader in
+      let events: [StreamEvent]?? = state.withLock { state in
+        if !state.events.isEmpty {
+          defer {
+            state.events = []
+            state.byteCount = 0
           }
-          if state.isFinished { return .some(nil) }
-          state.reader = reader
-          return nil
+          return state.events
         }
-        if let events { reader.resume(returning: events) }
+        if state.isFinished { return .some(nil) }
+        state.reader = reader
+        return nil
       }
-    } onCancel: {
-      abandon()
+      if let events { reader.resume(returning: events) }
     }
   }
 }

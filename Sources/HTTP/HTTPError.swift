@@ -71,7 +71,7 @@ extension HTTPError {
   package static func upgradeRequired(_ protocols: String) -> HTTPError {
     HTTPError(
       426, code: "upgrade_required", "This path speaks \(protocols) only.",
-      fields: [("Upgrade", protocols)])
+      fields: [("Upgrade", protocols), ("Connection", "upgrade")])
   }
 
   static let targetTooLong = HTTPError(

@@ -15,7 +15,9 @@ package struct HTTPLimits: Sendable, Hashable {
   /// What is read ahead of a request that is being handled.
   package var readAhead = 64 << 10
   /// Answers that wait to be sent, before the next request of a connection is taken up.
-  package var unsent = 256 << 10
+  package var unsent = 64 << 10
+  /// A larger body is not copied behind its head, but sent from where it lies.
+  package var copied = 32 << 10
   /// What a client may still send after an error, before the connection is cut.
   package var discarded = 4 << 20
 

@@ -20,7 +20,8 @@ extension Response {
     fields: [(name: StaticString, value: String)] = []
   ) -> Response {
     var response = Response.json(jsonBytes(value), status: status)
-    response.fields += fields
+    // It may be another one the next time.
+    response.fields = [("Cache-Control", "no-cache")] + fields
     return response
   }
 }

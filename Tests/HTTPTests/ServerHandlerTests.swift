@@ -82,6 +82,31 @@ import Testing
     }
   }
 
+  @Test func `large answers come whole and in order, between small ones`() async throws {
+    var limits = HTTPLimits()
+    limits.copied = 1000
+    let large = CachedAnswer(
+      Array(repeating: 120, count: 1 << 20), contentType: "text/plain", tag: EntityTag("x"))
+    var router = Router.example
+    router.on(.get, "/large/{count}") { request in
+      let count = Int(request.parameter("count") ?? "") ?? 0
+      return .text(String(repeating: "y", count: count))
+    }
+    router.on(.get, "/cached") { _ in .cached(large) }
+    try await TestServer.run(router, limits: limits) { server in
+      let client = try server.client(receiveBuffer: 4096)
+      let paths = ["/large/1001", "/", "/large/1000", "/cached", "/large/4000000", "/items/1"]
+      try await client.send(paths.map { "GET \($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+      for count in [1001, 4, 1000, 1 << 20, 4_000_000, 1] {
+        #expect(try await client.reply().body.utf8.count == count)
+      }
+      try await client.send("HEAD /cached HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(try await client.reply(toHead: true).fields["content-length"] == "1048576")
+      try await client.get("/")
+      #expect(try await client.reply() == .text("root"))
+    }
+  }
+
   @Test func `a client that has said everything is still answered`() async throws {
     let gate = Gate()
     var router = Router()

@@ -15,16 +15,27 @@ package final class FileBody: Sendable {
   }
 }
 
-/// How far a file has been sent.
-struct FileCursor {
-  private let body: FileBody
+/// A body that is sent from where it lies, and how far that has come.
+struct BodyCursor {
+  private enum Source {
+    case file(FileBody)
+    case bytes([UInt8])
+  }
+
+  private let source: Source
   private var offset: off_t
   private(set) var left: Int
 
-  init(_ body: FileBody) {
-    self.body = body
-    offset = off_t(body.offset)
-    left = body.count
+  init(_ file: FileBody) {
+    source = .file(file)
+    offset = off_t(file.offset)
+    left = file.count
+  }
+
+  init(_ bytes: [UInt8]) {
+    source = .bytes(bytes)
+    offset = 0
+    left = bytes.count
   }
 
   /// Sends until the end, until the socket takes no more, or for a while: others wait too.
@@ -32,7 +43,7 @@ struct FileCursor {
     var share = 1 << 20
     while left > 0 {
       guard share > 0 else { return .wouldBlock }
-      let sent = unsafe sendfile(socket, body.file.rawValue, &offset, min(left, share))
+      let sent = sendSome(min(left, share), to: socket)
       let code = errno
       if sent > 0 {
         left -= sent
@@ -45,5 +56,17 @@ struct FileCursor {
       }
     }
     return .all
+  }
+
+  private mutating func sendSome(_ count: Int, to socket: Int32) -> Int {
+    switch source {
+    case .file(let body): return unsafe sendfile(socket, body.file.rawValue, &offset, count)
+    case .bytes(let bytes):
+      let sent = unsafe bytes.withUnsafeBytes { bytes in
+        unsafe Glibc.send(socket, bytes.baseAddress! + Int(offset), count, Int32(MSG_NOSIGNAL))
+      }
+      offset += off_t(max(0, sent))
+      return sent
+    }
   }
 }
