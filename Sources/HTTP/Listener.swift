@@ -53,6 +53,9 @@ final class Listener: Sendable {
     let owner = try makeSocket(family)
     // A restarted server can listen at once; a second one still cannot take the port.
     enable(SO_REUSEADDR, level: SOL_SOCKET, of: owner.rawValue)
+    // Accepted sockets inherit it: an answer is written in one piece, and waiting for more to send
+    // would only delay it.
+    enable(TCP_NODELAY, level: Int32(IPPROTO_TCP), of: owner.rawValue)
     if family == AF_INET6 {
       enable(IPV6_V6ONLY, level: Int32(IPPROTO_IPV6), of: owner.rawValue)
     }
@@ -84,8 +87,6 @@ final class Listener: Sendable {
           close(accepted)
           continue
         }
-        // An answer is written in one piece; waiting for more to send would only delay it.
-        Self.enable(TCP_NODELAY, level: Int32(IPPROTO_TCP), of: accepted)
         return .connection(accepted, peer)
       }
       switch code {

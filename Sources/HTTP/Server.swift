@@ -85,9 +85,25 @@ package actor Server {
   private func accept(_ number: Int) {
     guard acceptors.indices.contains(number) else { return }
     let listener = acceptors[number].listener
+    // One hop to a loop for all that it gets.
+    var admitted: [[(socket: Int32, peer: PeerAddress)]] = loops.map { _ in [] }
+    defer {
+      for (loop, new) in zip(loops, admitted) where !new.isEmpty {
+        onLoop(loop) { loop in
+          for (socket, peer) in new { loop.adopt(socket, peer: peer) }
+        }
+      }
+    }
     while connections < configuration.limits.connections {
       switch listener.accept() {
-      case .connection(let socket, let peer): admit(socket, peer)
+      case .connection(let socket, let peer):
+        guard count(peer) else {
+          close(socket)
+          continue
+        }
+        connections += 1
+        next = (next + 1) % loops.count
+        admitted[next].append((socket, peer))
       case .none: return
       case .exhausted:
         // No descriptor or memory left: wait for something to close instead of spinning.
@@ -100,16 +116,6 @@ package actor Server {
     }
     // Full: the kernel's backlog holds the others, and then their clients wait.
     for acceptor in acceptors { acceptor.pause() }
-  }
-
-  private func admit(_ socket: Int32, _ peer: PeerAddress) {
-    guard count(peer) else {
-      close(socket)
-      return
-    }
-    connections += 1
-    next = (next + 1) % loops.count
-    onLoop(loops[next]) { $0.adopt(socket, peer: peer) }
   }
 
   /// Nobody is counted who speaks for many: a proxy, or what is behind a Unix socket.

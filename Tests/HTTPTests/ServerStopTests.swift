@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import Testing
 
 @testable import HTTP
@@ -162,6 +163,24 @@ import Testing
           == "the server cannot start: listen on 127.0.0.1 port \(server.port): Address already in "
           + "use. Stop what uses the port, or choose another with --port.")
     }
+  }
+
+  @Test func `an answer does not wait for more to send`() async throws {
+    let listener = try Listener(.network(host: "127.0.0.1", port: 0), backlog: 8)
+    let client = try WireClient(port: try #require(listener.address.port))
+    var accepted = listener.accept()
+    while case .none = accepted { accepted = listener.accept() }
+    guard case .connection(let socket, let peer) = accepted else {
+      Issue.record("the client has connected")
+      return
+    }
+    defer { close(socket) }
+    #expect(peer.description == "127.0.0.1")
+    var isOn: Int32 = 0
+    var size = socklen_t(MemoryLayout<Int32>.size)
+    #expect(unsafe getsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, &size) == 0)
+    #expect(isOn != 0)
+    _ = client
   }
 
   @Test func `a name is no address`() async throws {
