@@ -15,7 +15,11 @@ CREATE INDEX tokens_by_account ON tokens (account);
 ALTER TABLE tokens ADD COLUMN name TEXT NOT NULL DEFAULT 'token';
 -- NULL: does not expire.
 ALTER TABLE tokens ADD COLUMN expires_at_us INTEGER;
+-- To the hour: not every request is a write.
 ALTER TABLE tokens ADD COLUMN last_used_at_us INTEGER;
+-- For one sign-in, which deletes it.
+ALTER TABLE tokens ADD COLUMN is_one_time INTEGER NOT NULL DEFAULT 0
+  CHECK (is_one_time IN (0, 1));
 
 -- Sign-ins of browsers: the hash of the cookie's value.
 CREATE TABLE sessions (

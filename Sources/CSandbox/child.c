@@ -69,9 +69,8 @@ void child_setup(const struct sandbox_request *request, const int descriptors[4]
   if (setsid() < 0) child_fail(SANDBOX_STAGE_RUN_IDENTITY, errno);
   if (slot.features & SLOT_SET_ID) {
     // Raw calls: glibc's would signal the threads of the zygote's memory image.
-    if (syscall(SYS_setgroups, 0, NULL) && errno != EPERM)
-      child_fail(SANDBOX_STAGE_RUN_IDENTITY, errno);
-    if (syscall(SYS_setresgid, slot.uid, slot.uid, slot.uid)
+    if (syscall(SYS_setgroups, 0, NULL)
+      || syscall(SYS_setresgid, slot.uid, slot.uid, slot.uid)
       || syscall(SYS_setresuid, slot.uid, slot.uid, slot.uid))
       child_fail(SANDBOX_STAGE_RUN_IDENTITY, errno);
   }
@@ -87,7 +86,7 @@ void child_setup(const struct sandbox_request *request, const int descriptors[4]
     if (error) child_fail(SANDBOX_STAGE_RUN_CAPABILITIES, error);
   }
   if (slot.features & SLOT_CHILD_FILTER) {
-    error = filter_install_child(slot.command ? FILTER_COMMAND : FILTER_PYTHON);
+    error = filter_install_child(slot.command ? FILTER_COMMAND : FILTER_PYTHON, slot.features);
     if (error) child_fail(SANDBOX_STAGE_RUN_SECCOMP, error);
   }
   // A command keeps the report until its exec has worked.

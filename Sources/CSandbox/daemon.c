@@ -194,7 +194,8 @@ static void read_options(int count, char **arguments) {
 
 // 0 or an errno. An ordinary user has one id only, its own.
 static int claim_ids(void) {
-  if (geteuid() != 0 || options.tier == SANDBOX_TIER_NONE) return 0;
+  options.has_ids = identity_may_change();
+  if (!options.has_ids || options.tier == SANDBOX_TIER_NONE) return 0;
   for (uint32_t i = 0; i < options.slots; i++) {
     options.ids[i] = identity_claim();
     if (!options.ids[i]) return errno;

@@ -14,7 +14,8 @@ struct daemon_options {
   const char *library; // libsandboxslot.so
   const char *python;
   enum sandbox_tier tier; // the most to use, then what is used
-  uid_t ids[SANDBOX_SLOTS_MAX]; // the first of each slot's SLOT_IDS, as root
+  bool has_ids;                 // whether this process may give slots ids of their own
+  uid_t ids[SANDBOX_SLOTS_MAX]; // then the first of each slot's SLOT_IDS
   int library_file;       // library_open's answer
 };
 
@@ -24,6 +25,8 @@ int library_open(const char *path);
 
 // identity.c: user ids of a slot on the host. The first is the slot's own, the second its runs'.
 #define SLOT_IDS 64
+// Whether this process may take on other ids and end what has them.
+bool identity_may_change(void);
 // Claims as many ids for as long as this process lives: the first of them; 0 and errno.
 uid_t identity_claim(void);
 // Kills all processes of this id; `reap` waits for those that are children of this process.
@@ -32,6 +35,9 @@ void identity_end_all(uid_t uid, void (*reap)(void));
 // namespaces.c
 #define JAIL_FLAGS                                                                              \
   (CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS)
+// clone() with these flags; the child may do nothing before its ids are mapped. `range`: to ids of
+// its own, which takes a capability.
+pid_t namespaces_clone(unsigned long flags, bool range, int *pidfd);
 // In the parent: maps the new namespace's ids. 0 or errno.
 int namespaces_map(pid_t process, uid_t first, uint32_t count);
 // In the first process of the namespaces: builds the read-only root and moves in. 0 or errno.

@@ -3,7 +3,6 @@
 #include "daemon.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/capability.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <signal.h>
@@ -13,12 +12,10 @@
 #include <unistd.h>
 
 // Builds a jail and leaves it at once. 0, or the errno of the step that failed.
-static int try_namespaces(const struct daemon_options *options, bool range) {
+static int try_namespaces(const struct daemon_options *options) {
   int go[2], back[2];
   if (pipe2(go, O_CLOEXEC) || pipe2(back, O_CLOEXEC)) return errno;
-  if (!range) prctl(PR_SET_DUMPABLE, 1, 0, 0, 0); // as in slot_start
-  pid_t child = (pid_t)syscall(SYS_clone, JAIL_FLAGS | SIGCHLD, 0, 0, 0, 0);
-  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  pid_t child = namespaces_clone(JAIL_FLAGS | SIGCHLD, options->has_ids, NULL);
   if (child == 0) {
     close(go[1]);
     char byte;
@@ -30,7 +27,7 @@ static int try_namespaces(const struct daemon_options *options, bool range) {
     (void)ignored;
     _exit(0);
   }
-  int error = child < 0 ? errno : namespaces_map(child, options->ids[0], range ? SLOT_IDS : 1);
+  int error = child < 0 ? errno : namespaces_map(child, options->ids[0], options->has_ids ? SLOT_IDS : 1);
   close(go[0]);
   close(back[1]);
   if (!error && write(go[1], "g", 1) != 1) error = errno;
@@ -44,19 +41,10 @@ static int try_namespaces(const struct daemon_options *options, bool range) {
   return error ? error : inside;
 }
 
-static bool can_change_ids(void) {
-  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-  struct __user_cap_data_struct data[2];
-  if (syscall(SYS_capget, &header, data)) return false;
-  uint32_t needed = 1u << CAP_SETUID | 1u << CAP_SETGID | 1u << CAP_KILL;
-  return (data[0].effective & needed) == needed;
-}
-
 enum sandbox_tier detect(
   const struct daemon_options *options, const struct cgroup_place *place, int32_t *error) {
-  bool root = geteuid() == 0;
-  error[SANDBOX_ID_RANGE] = can_change_ids() ? 0 : EPERM;
-  error[SANDBOX_NAMESPACES] = try_namespaces(options, root && can_change_ids());
+  error[SANDBOX_ID_RANGE] = options->has_ids ? 0 : EPERM;
+  error[SANDBOX_NAMESPACES] = try_namespaces(options);
   for (int i = 0; i < 3; i++) error[SANDBOX_MEMORY_CGROUP + i] = place->error[i];
   uint32_t action = SECCOMP_RET_KILL_PROCESS;
   error[SANDBOX_SECCOMP] =

@@ -3,15 +3,26 @@
 #include <errno.h>
 #include <linux/capability.h>
 #include <linux/securebits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 static int limit(int resource, rlim_t soft, rlim_t hard) {
   struct rlimit value = {.rlim_cur = soft, .rlim_max = hard};
   return setrlimit(resource, &value) ? errno : 0;
+}
+
+// Since Linux 5.14 the processes of an id in one user namespace are not those in another. Before,
+// a limit would count whatever else the person runs who started the server.
+static bool counts_by_namespace(void) {
+  struct utsname system;
+  unsigned major = 0, minor = 0;
+  return uname(&system) == 0 && sscanf(system.release, "%u.%u", &major, &minor) == 2
+    && (major > 5 || (major == 5 && minor >= 14));
 }
 
 int limits_apply(const struct sandbox_request *request) {
@@ -28,9 +39,11 @@ int limits_apply(const struct sandbox_request *request) {
   rlim_t stack = slot.command ? 256u << 20 : 64u << 20;
   if (request->memory_bytes && request->memory_bytes < stack) stack = request->memory_bytes;
   if (!error) error = limit(RLIMIT_STACK, stack, stack);
-  // Per user id: only meaningful for an id that is the run's alone.
-  if (!error && slot.features & SLOT_SET_ID) {
+  // Per user id: only meaningful where that is the run's alone, or at least the slot's.
+  bool own_id = slot.features & SLOT_SET_ID;
+  if (!error && (own_id || (slot.features & SLOT_NEW_PID && counts_by_namespace()))) {
     rlim_t processes = request->processes + (slot.command ? 1u : 0u); // the mini-init
+    if (!own_id) processes += SLOT_PROCESSES;
     error = limit(RLIMIT_NPROC, processes, processes);
   }
   if (!error && request->memory_bytes && !slot.cgroup.version) {

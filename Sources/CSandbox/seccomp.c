@@ -5,7 +5,8 @@
 // a run pays nothing. What only the slot's process needs (setresuid, capset, clone with CLONE_NEWPID
 // ...) stays in the list: a run has lost the capabilities that would make those calls do anything.
 // Where that is not so - clone3 hides its flags from a filter, and without namespaces the zygote
-// must fork plainly - each child adds the small filter that takes exactly these calls away.
+// must fork plainly - each child adds the small filter that takes exactly these calls away. Where runs
+// have the same user id as the slot (tier D), it also keeps their signals to themselves.
 //
 // Not on the list: EPERM. On the list of calls that no honest program makes: the process is killed
 // with SIGSYS, which the server reports as a security violation. Another architecture (i386, x32):
@@ -13,6 +14,7 @@
 #include "slot.h"
 #include "seccomp_calls.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -39,6 +41,7 @@ struct range {
 };
 
 struct program {
+  uint32_t own; // of CALL_SIGNAL_OWN
   struct sock_filter code[SANDBOX_FILTER_MAX];
   unsigned short size;
 };
@@ -108,6 +111,32 @@ static void rule(struct program *program, enum call_rule rule) {
     const uint32_t allowed[] = {FIONBIO, FIOCLEX, FIONCLEX, FIONREAD, TCGETS};
     load(program, ARGUMENT(1));
     one_of(program, allowed, 5, REFUSE(ENOTTY));
+    break;
+  }
+  case CALL_SIGNAL_OWN: {
+    const uint32_t allowed[] = {program->own, 0, -program->own}; // the process, its group twice
+    load(program, ARGUMENT(0));
+    one_of(program, allowed, 3, REFUSE(EPERM));
+    break;
+  }
+  case CALL_FCNTL: {
+    const uint32_t refused[] = {F_SETOWN, F_SETSIG, F_SETOWN_EX};
+    load(program, ARGUMENT(1));
+    for (uint8_t i = 0; i < 3; i++)
+      emit(program, BPF_JMP | BPF_JEQ | BPF_K, (uint8_t)(3 - i), 0, refused[i]);
+    answer(program, SECCOMP_RET_ALLOW);
+    answer(program, REFUSE(EPERM));
+    break;
+  }
+  case CALL_SETSOCKOPT: {
+    const uint32_t buffers[] = {SO_SNDBUF, SO_RCVBUF, SO_SNDBUFFORCE, SO_RCVBUFFORCE};
+    load(program, ARGUMENT(1));
+    emit(program, BPF_JMP | BPF_JEQ | BPF_K, 0, 5, SOL_SOCKET);
+    load(program, ARGUMENT(2));
+    for (uint8_t i = 0; i < 4; i++)
+      emit(program, BPF_JMP | BPF_JEQ | BPF_K, (uint8_t)(4 - i), 0, buffers[i]);
+    answer(program, SECCOMP_RET_ALLOW);
+    answer(program, REFUSE(0)); // success without effect: a size is a wish, which may be capped
     break;
   }
   case CALL_PRLIMIT: { // reading only: new_limit is NULL
@@ -198,7 +227,8 @@ static void build(
   compile(program, calls, count, CALL_REFUSE);
 }
 
-static void build_child(struct program *program, enum filter_profile profile) {
+static void build_child(
+  struct program *program, enum filter_profile profile, uint32_t features) {
   struct call calls[FILTER_CALLS_MAX];
   int count = merge(calls, 0, slot_calls, SLOT_CALLS);
   for (int i = 0; i < count; i++) {
@@ -212,6 +242,9 @@ static void build_child(struct program *program, enum filter_profile profile) {
     calls[count++] = (struct call){SYS_clone, CALL_CLONE};
   // A run stays in its process group: without a pid namespace that is what ends all of it.
   calls[count++] = (struct call){SYS_setpgid, CALL_REFUSE};
+  program->own = (uint32_t)getpid();
+  if (!(features & (SLOT_NEW_PID | SLOT_SET_ID)))
+    count = merge(calls, count, shared_id_calls, SHARED_ID_CALLS);
   compile(program, calls, count, CALL_ALLOW);
 }
 
@@ -221,9 +254,9 @@ int filter_install(enum filter_profile profile, uint32_t features, bool into_cgr
   return install(&program);
 }
 
-int filter_install_child(enum filter_profile profile) {
+int filter_install_child(enum filter_profile profile, uint32_t features) {
   static struct program program;
-  build_child(&program, profile);
+  build_child(&program, profile, features);
   return install(&program);
 }
 
@@ -233,7 +266,8 @@ int sandbox_filter(struct sandbox_instruction code[SANDBOX_FILTER_MAX], uint32_t
   struct program program;
   enum filter_profile profile = options & SANDBOX_FILTER_COMMANDS ? FILTER_COMMAND : FILTER_PYTHON;
   uint32_t features = options & SANDBOX_FILTER_NAMESPACES ? SLOT_NEW_PID : 0;
-  if (options & SANDBOX_FILTER_CHILD) build_child(&program, profile);
+  if (!(options & SANDBOX_FILTER_SHARED_ID)) features |= SLOT_SET_ID;
+  if (options & SANDBOX_FILTER_CHILD) build_child(&program, profile, features);
   else build(&program, profile, features, options & SANDBOX_FILTER_CLONE3);
   memcpy(code, program.code, program.size * sizeof *code);
   return program.size;

@@ -18,6 +18,9 @@ enum call_rule {
   CALL_PRCTL_SLOT,
   CALL_IOCTL,
   CALL_PRLIMIT,
+  CALL_SIGNAL_OWN,    // the process or group to signal is the run's own
+  CALL_FCNTL,         // no signals in the kernel's name
+  CALL_SETSOCKOPT,    // larger buffers are not granted: they are the kernel's memory
 };
 
 struct call {
@@ -45,7 +48,7 @@ static const struct call run_calls[] = {
   ALLOW(timer_delete), ALLOW(times), ALLOW(restart_syscall),
   // the self-pipe of an event loop
   {SYS_socketpair, CALL_SOCKETPAIR}, ALLOW(sendto), ALLOW(recvfrom), ALLOW(sendmsg),
-  ALLOW(recvmsg), ALLOW(shutdown), ALLOW(getsockname), ALLOW(getpeername), ALLOW(setsockopt),
+  ALLOW(recvmsg), ALLOW(shutdown), ALLOW(getsockname), ALLOW(getpeername), {SYS_setsockopt, CALL_SETSOCKOPT},
   ALLOW(getsockopt),
   // threads, signals, itself
   {SYS_clone, CALL_CLONE}, {SYS_clone3, CALL_UNKNOWN}, ALLOW(exit), ALLOW(exit_group),
@@ -100,6 +103,18 @@ static const struct call command_calls[] = {
 #endif
 };
 
+// Where runs have the id of the slot and the server, the kernel would let them signal both.
+static const struct call shared_id_calls[] = {
+  {SYS_kill, CALL_SIGNAL_OWN}, {SYS_tgkill, CALL_SIGNAL_OWN}, {SYS_tkill, CALL_REFUSE},
+  {SYS_fcntl, CALL_FCNTL},
+  // Nor can a limit count the processes of one run: there are none but the first.
+  {SYS_clone, CALL_CLONE},
+#if defined(__x86_64__)
+  {SYS_fork, CALL_REFUSE}, {SYS_vfork, CALL_REFUSE},
+#endif
+};
+
+#define SHARED_ID_CALLS (int)(sizeof shared_id_calls / sizeof *shared_id_calls)
 #define RUN_CALLS (int)(sizeof run_calls / sizeof *run_calls)
 #define SLOT_CALLS (int)(sizeof slot_calls / sizeof *slot_calls)
 #define COMMAND_CALLS (int)(sizeof command_calls / sizeof *command_calls)

@@ -12,6 +12,9 @@
 #define SLOT_CONTROL 3 // to the server
 #define SLOT_REPORT 4  // a child says here why its set-up failed; before exec: the slot_config
 
+// In a slot that runs nothing: the first process, the zygote, the command runner.
+#define SLOT_PROCESSES 3
+
 enum slot_feature {
   SLOT_NEW_PID = 1,       // every run is pid 1 of a pid namespace of its own
   SLOT_SET_ID = 2,        // runs get `uid`, which nobody else has
@@ -91,4 +94,4 @@ enum filter_profile {
   FILTER_COMMAND, // the command runner and its runs
 };
 int filter_install(enum filter_profile profile, uint32_t features, bool into_cgroup);
-int filter_install_child(enum filter_profile profile);
+int filter_install_child(enum filter_profile profile, uint32_t features);

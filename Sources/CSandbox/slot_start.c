@@ -134,6 +134,7 @@ static _Noreturn void run_zygote(struct starting *start) {
 static _Noreturn void first_process(struct starting *start) {
   char go;
   if (read(start->go, &go, 1) != 1) _exit(0); // sandboxd died, or could not map the ids
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   setsid();
   struct rlimit no_core = {0};
   setrlimit(RLIMIT_CORE, &no_core);
@@ -203,7 +204,7 @@ int slot_start(
   struct slot_process *process, int sockets[2], enum sandbox_stage *stage) {
   bool namespaces = options->tier >= SANDBOX_TIER_B;
   // Slots are strangers on the host as well: each has a range of 64 ids of its own.
-  bool range = namespaces && geteuid() == 0;
+  bool range = namespaces && options->has_ids;
   uid_t first = options->ids[index];
   struct starting start = {
     .options = options, .index = index, .namespaces = namespaces,
@@ -232,11 +233,7 @@ int slot_start(
     unsigned long flags = CLONE_PIDFD | SIGCHLD;
     if (namespaces) flags |= JAIL_FLAGS;
     if (namespaces && place->version != 2) flags |= CLONE_NEWCGROUP;
-    // The /proc files of a process that is not dumpable belong to root, so an ordinary user could
-    // not map the child's ids. Both are undumpable again before anything else happens.
-    if (namespaces && !range) prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
-    child = (pid_t)syscall(SYS_clone, flags, 0, &pidfd, 0, 0);
-    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+    child = namespaces_clone(flags, range || !namespaces, &pidfd);
     if (child == 0) {
       dup2(SLOT_REPORT, SLOT_CONTROL); // not sandboxd's own socket to the server
       close(go[1]);

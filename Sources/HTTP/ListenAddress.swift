@@ -16,6 +16,15 @@ package enum BoundAddress: Sendable, Hashable, CustomStringConvertible {
     if case .network(_, let port) = self { port } else { nil }
   }
 
+  /// What a client on this machine can call it.
+  package var origin: String {
+    switch self {
+    case .network("0.0.0.0", let port), .network("::", let port): "http://localhost:\(port)"
+    case .network: description
+    case .unix: "http://localhost"
+    }
+  }
+
   package var description: String {
     switch self {
     case .network(let host, let port):

@@ -71,7 +71,7 @@ package struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
 
   /// What counts as one client: an IPv4 address, or an IPv6 network of 64 bits, which is the least
   /// that a household gets.
-  var network: PeerAddress {
+  package var network: PeerAddress {
     isIPv4 || isUnix ? self : PeerAddress(high: high, low: 0)
   }
 }

@@ -31,10 +31,13 @@ package struct Request: Sendable {
   /// The client's address: `192.0.2.7`, `2001:db8::1`, or `unix`.
   package var peer: String { (forwarding?.client ?? connectionPeer).description }
 
+  /// Whether the client came by https, as a trusted proxy says.
+  package var isSecure: Bool { forwarding?.isSecure == true }
+
   /// Where the client thinks it is: `https://judge.example`, `http://localhost:8080`.
   package var origin: String {
     let host = forwarding?.host ?? self[header: "host"] ?? "localhost"
-    return (forwarding?.isSecure == true ? "https://" : "http://") + host
+    return (isSecure ? "https://" : "http://") + host
   }
 
   /// The same in the answer's `X-Request-Id` and in the logs.
@@ -56,6 +59,16 @@ package struct Request: Sendable {
     let bytes = head.span
     for field in fields where bytes.matches(field.name, name) { return bytes.string(field.value) }
     return nil
+  }
+
+  /// The values of all fields of this name, which must be in lower case, in order.
+  package func values(ofHeader name: StaticString) -> [String] {
+    let bytes = head.span
+    var values: [String] = []
+    for field in fields where bytes.matches(field.name, name) {
+      values.append(bytes.string(field.value))
+    }
+    return values
   }
 
   /// Media type in lower case, without parameters.

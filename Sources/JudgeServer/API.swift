@@ -12,18 +12,21 @@ package struct API: Sendable {
   let events: EventHub
   let worker: JudgeWorker
   let service: ServiceDescription
+  let gate: AccessGate
   let now: @Sendable () -> Timestamp
   let problemAnswers: ProblemAnswers
 
   package init(
     database: Database, catalog: ProblemCatalog, events: EventHub, worker: JudgeWorker,
-    service: ServiceDescription, now: @escaping @Sendable () -> Timestamp
+    service: ServiceDescription, access: AccessOptions = AccessOptions(),
+    now: @escaping @Sendable () -> Timestamp
   ) {
     self.database = database
     self.catalog = catalog
     self.events = events
     self.worker = worker
     self.service = service
+    gate = AccessGate(access)
     self.now = now
     problemAnswers = ProblemAnswers(catalog)
   }
@@ -44,11 +47,20 @@ package struct API: Sendable {
         bodyLimit: ServerLimits.submissionBody, submit),
       Route(.get, "/api/v1/submissions", .everyone, listSubmissions),
       Route(.get, "/api/v1/submissions/{id}", .everyone, showSubmission),
+      Route(.get, "/api/v1/submissions/{id}/source", .everyone, showSource),
       Route(.get, "/api/v1/submissions/{id}/runs/{ordinal}/timeline", .everyone, showTimeline),
+      Route(.get, "/api/v1/submissions/{id}/judgements", .everyone, listJudgements),
+
+      // Judging again
+      Route(.post, "/api/v1/rejudgings", .teacher, startRejudging),
+      Route(.get, "/api/v1/rejudgings", .teacher, listRejudgings),
+      Route(.get, "/api/v1/rejudgings/{rejudging}", .teacher, showRejudging),
+      Route(.post, "/api/v1/rejudgings/{rejudging}/apply", .teacher, applyRejudging),
+      Route(.post, "/api/v1/rejudgings/{rejudging}/discard", .teacher, discardRejudging),
 
       // Leaderboards
       Route(.get, "/api/v1/leaderboard", .everyone, showLeaderboard),
-    ]
+    ] + accountRoutes
   }
 }
 

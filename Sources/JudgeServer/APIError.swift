@@ -24,6 +24,9 @@ extension HTTPError {
   static let hiddenTimeline = HTTPError(
     403, code: "hidden_timeline", "The timelines of hidden cases are not shown; a sample's are.")
 
+  static let hiddenSource = HTTPError(
+    403, code: "hidden_source", "A guest's source is not shown; sign in before you submit.")
+
   static let invalidToken = HTTPError(
     401, code: "invalid_token",
     "This token is not known here; ask your teacher for a new one (asyncjudge account add NAME), "
@@ -34,6 +37,9 @@ extension HTTPError {
     503, code: "queue_full",
     "The judge has too many submissions waiting; submit again in a few seconds.",
     fields: [("Retry-After", "\(ServerLimits.retryAfter.components.seconds)")])
+
+  static let invalidCursor = HTTPError.invalidQuery(
+    "after", "must be the next_after of the page before")
 
   static func invalidQuery(_ name: String, _ rule: String) -> HTTPError {
     HTTPError(400, code: "invalid_query", "The query parameter \"\(name)\" \(rule).")
@@ -59,6 +65,11 @@ extension Request {
         name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return value
+  }
+
+  /// Rows of the page that is asked for with `limit`.
+  func pageSize() throws(HTTPError) -> Int {
+    try query("limit", in: 1...ServerLimits.largestPage) ?? ServerLimits.defaultPage
   }
 
   /// nil when it is not given.

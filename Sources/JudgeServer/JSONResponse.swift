@@ -20,8 +20,11 @@ extension Response {
     fields: [(name: StaticString, value: String)] = []
   ) -> Response {
     var response = Response.json(jsonBytes(value), status: status)
+    response.fields = fields
     // It may be another one the next time.
-    response.fields = [("Cache-Control", "no-cache")] + fields
+    if !fields.contains(where: { $0.name.description == "Cache-Control" }) {
+      response.fields.append(("Cache-Control", "no-cache"))
+    }
     return response
   }
 }

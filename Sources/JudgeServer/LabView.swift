@@ -40,7 +40,8 @@ struct LabView: Encodable {
     "stuck_threads", "swallowed_cancellations", "unretrieved_exceptions",
   ]
 
-  init(_ report: LabReport, isSample: Bool) {
+  /// `isShown`: of a sample, or to staff.
+  init(_ report: LabReport, isShown: Bool) {
     reason = report.reason
     makespanUs = report.makespan
     allowedMakespanUs = report.allowedMakespan
@@ -53,7 +54,7 @@ struct LabView: Encodable {
     let known = report.advice.filter { Self.adviceNames.contains($0.key) }
     adviceCounts = known.mapValues(\.count)
     mistake = report.mistake.map { MistakeView(id: $0, advice: $0.advice) }
-    guard isSample else { return }
+    guard isShown else { return }
     cause = report.cause
     plan = report.plan
     traceHash = report.traceHash
@@ -62,20 +63,17 @@ struct LabView: Encodable {
 }
 
 extension API {
-  /// `GET /api/v1/submissions/{id}/runs/{ordinal}/timeline`, of samples: what happened when, for a
-  /// chart.
+  /// `GET /api/v1/submissions/{id}/runs/{ordinal}/timeline`, of samples, and for staff of all cases:
+  /// what happened when, for a chart.
   func showTimeline(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery([])
-    let name = request.parameter("id") ?? ""
-    guard let id = SubmissionID(name), let submission = try await database.submission(id) else {
-      throw HTTPError.unknownSubmission(name)
-    }
+    let (submission, access) = try await submission(of: request, for: viewer)
     let ordinal = Int(request.parameter("ordinal") ?? "") ?? 0
     guard let run = submission.judgement?.runs.first(where: { $0.ordinal == ordinal }),
       run.lab != nil
     else { throw HTTPError.unknownTimeline }
-    guard run.isSample else { throw HTTPError.hiddenTimeline }
-    guard let timeline = try await database.timeline(of: id, run: ordinal) else {
+    guard run.isSample || access.showsHiddenCases else { throw HTTPError.hiddenTimeline }
+    guard let timeline = try await database.timeline(of: submission.id, run: ordinal) else {
       throw HTTPError.unknownTimeline
     }
     return .json(timeline)

@@ -6,6 +6,8 @@ package struct Route: Sendable {
   package enum Handler: Sendable {
     /// The same for everyone, from memory: runs on the event loop and must not block.
     case quick(@Sendable (Request) throws -> Response)
+    /// Before it is known who asks: to sign in and out.
+    case open(@Sendable (Request) async throws -> Response)
     /// Told who asks.
     case viewed(@Sendable (Request, Viewer) async throws -> Response)
   }
@@ -26,6 +28,17 @@ package struct Route: Sendable {
     self.pattern = pattern
     access = .everyone
     self.handler = .quick(handler)
+  }
+
+  init(
+    _ method: Method, _ pattern: String, bodyLimit: ByteCount,
+    _ handler: @escaping @Sendable (Request) async throws -> Response
+  ) {
+    self.method = method
+    self.pattern = pattern
+    access = .everyone
+    self.bodyLimit = bodyLimit
+    self.handler = .open(handler)
   }
 
   init(
@@ -67,6 +80,8 @@ extension API {
     for route in routes {
       switch route.handler {
       case .quick(let handler): router.on(route.method, route.pattern, handler)
+      case .open(let handler):
+        router.on(route.method, route.pattern, bodyLimit: route.bodyLimit?.bytes, handler)
       case .viewed(let handler):
         router.on(route.method, route.pattern, bodyLimit: route.bodyLimit?.bytes) { request in
           let viewer = try await viewer(of: request)

@@ -15,7 +15,32 @@ package enum ServerLimits {
   package static let queueLength = 10_000
   /// What a refused client is told to wait.
   package static let retryAfter = Duration.seconds(5)
+  /// Submissions that a rejudging names one by one.
+  package static let namedSubmissions = 1000
+  /// Characters of a reason.
+  package static let reason = 1000
   /// Rows of a page of submissions.
   package static let defaultPage = 50
   package static let largestPage = 100
+
+  /// The body of what is about accounts and sign-ins.
+  package static let accountBody = ByteCount.kibibytes(8)
+  /// UTF-8 bytes of a password.
+  package static let password = 10...1024
+  /// How long a browser stays signed in.
+  package static let session = Duration.seconds(14 * 24 * 3600)
+  /// Days until a token expires, where one is asked for.
+  package static let tokenDays = 1...3650
+  /// Failed sign-ins of one account: so many at once, and so many a minute.
+  package static let accountSignIns = RateLimit(burst: 10, perMinute: 1)
+  /// Failed sign-ins from one address: a classroom may share it.
+  package static let addressSignIns = RateLimit(burst: 30, perMinute: 6)
+  /// Passwords that wait to be checked; more are told to come back.
+  package static let waitingPasswords = 64
+  /// Submissions of an account in a minute, unless `serve` is told otherwise. Staff has no limit.
+  package static let accountSubmissions = 30
+  /// Submissions from one address in a minute, of guests and accounts together.
+  package static let addressSubmissions = 300
+  /// Accounts or addresses that a limit tells apart; what comes on top shares one allowance.
+  package static let rateKeys = 20_000
 }

@@ -11,6 +11,7 @@ extension API {
     let package = try package(request)
     let configuration = try SubmissionDocument(request).configuration(
       for: package, runtimes: service.runtimes)
+    try gate.admitSubmission(of: viewer, now: now())
     let waiting = try await database.queueCounts()
     guard waiting.queued + waiting.judging < ServerLimits.queueLength else {
       throw HTTPError.queueFull
@@ -24,7 +25,7 @@ extension API {
     let shown =
       wait == nil ? submission : try await judged(submission.id, within: wait) ?? submission
     return .encoding(
-      SubmissionView(shown), status: 201,
+      SubmissionView(shown, for: .owner), status: 201,
       fields: [("Location", "/api/v1/submissions/\(submission.id)")])
   }
 
@@ -32,12 +33,18 @@ extension API {
   func showSubmission(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery(["wait"])
     let wait = try waitingTime(request)
-    let name = request.parameter("id") ?? ""
-    guard let id = SubmissionID(name) else { throw HTTPError.unknownSubmission(name) }
-    guard let submission = try await judged(id, within: wait) else {
-      throw HTTPError.unknownSubmission(name)
-    }
-    return .encoding(SubmissionView(submission))
+    let (submission, access) = try await submission(of: request, for: viewer)
+    let shown =
+      wait == nil ? submission : try await judged(submission.id, within: wait) ?? submission
+    return .encoding(SubmissionView(shown, for: access))
+  }
+
+  /// `GET /api/v1/submissions/{id}/source`: for its owner and their teachers.
+  func showSource(_ request: Request, _ viewer: Viewer) async throws -> Response {
+    try request.allowQuery([])
+    let (submission, access) = try await submission(of: request, for: viewer)
+    guard access.showsSource else { throw HTTPError.hiddenSource }
+    return .text(submission.configuration.source)
   }
 
   /// `GET /api/v1/submissions?problem=&account=&after=&limit=`: newest first.
@@ -52,13 +59,12 @@ extension API {
     }
     let filter = SubmissionFilter(
       problem: problem, account: try request.query("account"), after: try request.query("after"),
-      limit: try request.query("limit", in: 1...ServerLimits.largestPage)
-        ?? ServerLimits.defaultPage)
+      limit: try request.pageSize(), for: viewer.audience)
     do {
       return .encoding(SubmissionPageView(try await database.submissions(filter)))
     } catch {
       guard case .invalidCursor = error else { throw error }
-      throw HTTPError.invalidQuery("after", "must be the next_after of the page before")
+      throw HTTPError.invalidCursor
     }
   }
 

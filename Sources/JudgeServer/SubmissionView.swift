@@ -1,7 +1,8 @@
 import Domain
 import Storage
 
-/// A submission as JSON. Of hidden cases it has the verdict, the group and the measurements only.
+/// A submission as JSON. Of hidden cases students see the verdict, the group and the measurements
+/// only; nobody sees what they read and expect.
 struct SubmissionView: Encodable {
   struct Solver: Encodable {
     var runtime: String
@@ -24,7 +25,7 @@ struct SubmissionView: Encodable {
   var judgement: JudgementView?
   var href: String
 
-  init(_ submission: Submission) {
+  init(_ submission: Submission, for access: SubmissionAccess) {
     id = submission.id.rawValue
     problemId = submission.problem.rawValue
     account = submission.account?.name
@@ -36,7 +37,7 @@ struct SubmissionView: Encodable {
       runtime: submission.configuration.runtime, entry: submission.configuration.entry,
       parameters: submission.configuration.parameters,
       sourceBytes: submission.configuration.source.utf8.count)
-    judgement = submission.judgement.map { JudgementView($0, of: submission.id) }
+    judgement = submission.judgement.map { JudgementView($0, of: submission.id, for: access) }
     href = "/api/v1/submissions/\(submission.id)"
   }
 }
@@ -76,7 +77,7 @@ struct JudgementView: Encodable {
     var maximumCpuMs: Double
   }
 
-  init(_ judgement: Judgement, of submission: SubmissionID) {
+  init(_ judgement: Judgement, of submission: SubmissionID, for access: SubmissionAccess) {
     verdict = judgement.verdict
     verdictName = judgement.verdict.name
     score = judgement.score
@@ -96,13 +97,13 @@ struct JudgementView: Encodable {
     groups = judgement.groups.map {
       Group(name: $0.name, verdict: $0.verdict, score: $0.score, maxScore: $0.maxScore)
     }
-    runs = judgement.runs.map { RunView($0, of: submission) }
+    runs = judgement.runs.map { RunView($0, of: submission, for: access) }
   }
 }
 
 struct RunView: Encodable {
   var ordinal: Int
-  /// Of samples only: the name of a hidden case can give away what it is about.
+  /// Of samples, and for staff: the name of a hidden case can give away what it is about.
   var testCase: String?
   var group: String
   var verdict: Verdict
@@ -114,7 +115,7 @@ struct RunView: Encodable {
   var signal: Int32?
   var feedback: FeedbackView?
   var lab: LabView?
-  /// Of asynchronous problems' samples.
+  /// Of asynchronous problems' samples, and for staff of all their cases.
   var timelineHref: String?
 
   struct FeedbackView: Encodable {
@@ -124,7 +125,7 @@ struct RunView: Encodable {
     var errorOutput: String?
   }
 
-  init(_ run: Run, of submission: SubmissionID) {
+  init(_ run: Run, of submission: SubmissionID, for access: SubmissionAccess) {
     ordinal = run.ordinal
     group = run.group
     verdict = run.verdict
@@ -137,16 +138,20 @@ struct RunView: Encodable {
     case .signalled(let number): signal = number
     case nil: break
     }
-    lab = run.lab.map { LabView($0, isSample: run.isSample) }
+    let isShown = run.isSample || access.showsHiddenCases
+    lab = run.lab.map { LabView($0, isShown: isShown) }
     // The exit code is the student's to choose: on a hidden case it could carry its input out.
-    guard run.isSample else {
+    guard isShown else {
       exitCode = nil
       return
     }
     testCase = run.testCase
-    if run.lab != nil {
+    // Of hidden cases those that failed are kept.
+    if run.lab != nil, run.isSample || run.verdict != .accepted {
       timelineHref = "/api/v1/submissions/\(submission)/runs/\(run.ordinal)/timeline"
     }
+    // The texts of a hidden case hold its input and its answer.
+    guard run.isSample else { return }
     feedback = run.feedback.map {
       FeedbackView(
         checkerMessage: $0.checkerMessage, output: $0.output, expected: $0.expected,
@@ -162,7 +167,7 @@ struct SubmissionPageView: Encodable {
 
   init(_ page: SubmissionPage) {
     submissions = page.submissions.map { submission in
-      var view = SubmissionView(submission)
+      var view = SubmissionView(submission, for: .visitor)
       // A page is read without them: a zero or an empty list would be a lie.
       view.solver.sourceBytes = nil
       view.judgement?.groups = nil

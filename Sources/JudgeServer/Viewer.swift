@@ -5,13 +5,21 @@ import HTTP
 package struct Viewer: Sendable, Hashable {
   /// nil: a guest.
   package var account: Account?
-  /// The client's address.
-  package var address: String
+  var client: Client
+  /// A browser's cookie says who it is.
+  var isByCookie = false
+
+  init(account: Account? = nil, client: Client) {
+    self.account = account
+    self.client = client
+  }
 
   package init(account: Account? = nil, address: String) {
-    self.account = account
-    self.address = address
+    self.init(account: account, client: Client(address: address, isSecure: false))
   }
+
+  /// The client's address.
+  package var address: String { client.address }
 
   /// The account; 401 for a guest.
   var signedIn: Account {

@@ -101,7 +101,7 @@ package final class JudgeWorker: Sendable {
     var log = log
     log[metadataKey: "submission"] = "\(submission.id)"
     do {
-      let judgement = try await judgement(of: submission)
+      let judgement = try await judgement(of: submission, isLive: claim.isLive)
       try await store(judgement, for: claim, log: log)
     } catch JudgeError.cancelled {
       await release(claim, reason: "the server stopped", log: log)
@@ -119,7 +119,10 @@ package final class JudgeWorker: Sendable {
     }
   }
 
-  private func judgement(of submission: Submission) async throws(JudgeError) -> Judgement {
+  /// Tells of its runs when it `isLive`: what is judged again shows nothing until it is applied.
+  private func judgement(
+    of submission: Submission, isLive: Bool
+  ) async throws(JudgeError) -> Judgement {
     guard let package = catalog[submission.problem] else {
       return judgeError(
         of: submission,
@@ -127,6 +130,7 @@ package final class JudgeWorker: Sendable {
           + "Tell your teacher; this attempt does not count.")
     }
     return try await judge.judge(submission.configuration, against: package) { run in
+      guard isLive else { return }
       self.events.publish(
         .runFinished(submission.id, ordinal: run.ordinal, verdict: run.verdict))
     }
@@ -148,6 +152,7 @@ package final class JudgeWorker: Sendable {
     }
     let id = claim.submission.id
     log.info("judged", metadata: ["verdict": "\(judgement.verdict.rawValue)"])
+    guard claim.isLive else { return }
     events.publish(
       .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict))
   }

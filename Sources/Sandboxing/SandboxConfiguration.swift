@@ -1,5 +1,7 @@
+import CSandbox
 import Domain
 import Glibc
+import Posix
 
 /// How to start the sandbox.
 package struct SandboxConfiguration: Sendable {
@@ -13,20 +15,28 @@ package struct SandboxConfiguration: Sendable {
   package var maximumTier: IsolationTier
   /// Must lie below `/usr`, which is what slots see.
   package var python: String
+  /// A slot is built anew after as many, against anything that could pile up in it.
+  package var runsPerSlot: Int
 
   package init(
     slots: Int? = nil, sandboxdPath: String? = nil, minimumTier: IsolationTier = .c,
-    maximumTier: IsolationTier = .a, python: String? = nil
+    maximumTier: IsolationTier = .a, python: String? = nil,
+    runsPerSlot: Int = SandboxLimits.runsPerSlot
   ) {
     self.maximumTier = maximumTier
     self.minimumTier = minimumTier
     self.python = python ?? Self.systemPython
+    self.runsPerSlot = runsPerSlot
     self.sandboxdPath = sandboxdPath
     self.slots = slots ?? Self.cores
+    precondition((1...Self.mostSlots).contains(self.slots), "sandboxd cannot make as many slots")
   }
 
-  /// Processors this process may use.
-  package static var cores: Int { max(1, min(64, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
+  /// As many slots sandboxd can keep.
+  package static let mostSlots = Int(SANDBOX_SLOTS_MAX)
+
+  /// Processors this process may use, as far as there can be slots for them.
+  package static var cores: Int { min(mostSlots, Process.availableCores) }
 
   private static var systemPython: String {
     let paths = ["/usr/local/bin/python3", "/usr/bin/python3"]

@@ -1,9 +1,9 @@
 import Domain
 
 /// Every limit of this module that is not an execution's own.
-enum SandboxLimits {
-  /// Runs of one slot before it is built anew, against anything that could pile up in it.
-  static let runsPerSlot = 5000
+package enum SandboxLimits {
+  /// Runs of one slot before it is built anew, unless the configuration says otherwise.
+  package static let runsPerSlot = 5000
   /// How often a run is tried when the sandbox, not the program, failed.
   static let attempts = 3
   /// A slot's processes must be ready within this; an interpreter starts in a fifth of a second.

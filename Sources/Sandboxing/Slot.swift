@@ -13,7 +13,7 @@ final class Slot: Sendable {
   private let zygote: FileDescriptor
   private let runner: FileDescriptor
   private let queue: DispatchQueue
-  private let runs = Atomic<Int>(0)
+  private let begun = Atomic<Int>(0)
   /// What the interpreter itself holds; part of every figure for memory.
   private let baseline = Atomic<Int>(0)
 
@@ -39,8 +39,8 @@ final class Slot: Sendable {
     queue = DispatchQueue(label: "slot \(index)")
   }
 
-  /// Enough runs for one life.
-  var isWorn: Bool { runs.load(ordering: .relaxed) >= SandboxLimits.runsPerSlot }
+  /// How many runs it was given.
+  var runs: Int { begun.load(ordering: .relaxed) }
 
   /// Calls `body` when both processes take requests, or with why they do not.
   func whenReady(_ body: @escaping @Sendable (Failure?) -> Void) {
@@ -94,7 +94,7 @@ final class Slot: Sendable {
   }
 
   private func exchange(_ request: RunRequest, id: UInt64) throws(Failure) -> Execution {
-    runs.add(1, ordering: .relaxed)
+    begun.add(1, ordering: .relaxed)
     let conversation = try request.peer.map { (peer) throws(Failure) in
       try Conversation(with: peer(), number: index)
     }
@@ -121,7 +121,7 @@ final class Slot: Sendable {
     guard stage.isNone else { throw .setUp(stage, result.code) }
     if result.reason == SANDBOX_REASON_CANCELLED.rawValue { throw .cancelled }
     return Execution(
-      result, baseline: base,
+      result, isInterpreted: request.process == .zygote, baseline: base,
       output: contents(of: files.output.rawValue, count: Int(result.output_bytes)),
       errorOutput: contents(of: files.errorOutput.rawValue, count: Int(result.error_bytes)))
   }
@@ -147,7 +147,10 @@ final class Slot: Sendable {
 
 extension Execution {
   /// The facts of a slot's answer.
-  init(_ result: sandbox_result, baseline: Int, output: [UInt8], errorOutput: [UInt8]) {
+  init(
+    _ result: sandbox_result, isInterpreted: Bool, baseline: Int, output: [UInt8],
+    errorOutput: [UInt8]
+  ) {
     let inCgroup = result.memory_source == SANDBOX_PEAK_OF_CGROUP.rawValue
     var signal: Int32 = 0
     var code: Int32 = 0
@@ -167,6 +170,13 @@ extension Execution {
       default: nil
       }
     if ending == .signalled(SIGSYS) { exceeded = .systemCalls }
+    // Where no cgroup watches, an allocation over the limit is refused (limits.c), of which no
+    // figure tells: memory that nobody had is not in the peak. The interpreter's last words do.
+    if exceeded == nil, !inCgroup, isInterpreted, ending == .exited(code: 1),
+      lastLine(of: errorOutput).starts(with: Array("MemoryError".utf8))
+    {
+      exceeded = .memory
+    }
     self.init(
       ending: ending, exceeded: exceeded, cpuTime: .nanoseconds(Int64(result.cpu_ns)),
       wallTime: .nanoseconds(Int64(result.wall_ns)),
@@ -174,6 +184,11 @@ extension Execution {
       memorySource: inCgroup ? .cgroup : .maximumResidentSet, output: output,
       errorOutput: errorOutput)
   }
+}
+
+private func lastLine(of text: [UInt8]) -> ArraySlice<UInt8> {
+  let newline = UInt8(ascii: "\n")
+  return text.split(separator: newline).last ?? []
 }
 
 /// The server's own ends of one run's files.

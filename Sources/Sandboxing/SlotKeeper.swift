@@ -215,7 +215,7 @@ final class SlotKeeper: Sendable {
   }
 
   func release(_ slot: Slot) {
-    if slot.isWorn { return discard(slot) }
+    if slot.runs >= configuration.runsPerSlot { return discard(slot) }
     state.withLock { state in
       // Another generation may be in its place by now.
       if state.slots[slot.index] === slot { state.line.add(slot: slot.index) }

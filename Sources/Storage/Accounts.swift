@@ -1,65 +1,181 @@
-import Crypto
 import Domain
 import GRDB
 
+/// An account with what its page shows.
+package struct AccountRecord: Sendable, Hashable {
+  package var account: Account
+  package var createdAt: Timestamp
+  /// nil: may sign in.
+  package var disabledAt: Timestamp?
+  package var hasPassword: Bool
+}
+
+/// What is to be different of an account; nil stays.
+package struct AccountChange: Sendable, Hashable {
+  package var name: String?
+  package var role: AccountRole?
+  package var isDisabled: Bool?
+
+  package init(name: String? = nil, role: AccountRole? = nil, isDisabled: Bool? = nil) {
+    self.name = name
+    self.role = role
+    self.isDisabled = isDisabled
+  }
+}
+
 extension Database {
-  /// Adds an account; its token is shown here and never again, only its hash is kept.
+  /// Adds an account; its token is shown here and never again, only its hash is kept. Throws
+  /// `invalidAccountName`, `accountExists`.
   package func addAccount(
-    named name: String, role: AccountRole = .student, now: Timestamp
+    named name: String, role: AccountRole = .student, by staff: Account? = nil, now: Timestamp
   ) async throws(StorageError) -> (account: Account, token: String) {
-    guard Self.isAccountName(name) else { throw .invalidAccountName(name) }
-    var randomness = SystemRandomNumberGenerator()
-    let secret = (0..<32).map { _ in UInt8.random(in: 0...255, using: &randomness) }
-    let token = "aj_" + base64URL(secret)
-    let account = try await commits.write("adding an account") { database in
-      guard
-        try Row.fetchOne(
-          database, sql: "SELECT 1 FROM accounts WHERE name = ?", arguments: [name]) == nil
-      else { throw StorageError.accountExists(name) }
-      try database.execute(
-        sql: "INSERT INTO accounts (name, role, created_at_us) VALUES (?, ?, ?)",
-        arguments: [name, role.rawValue, now.microseconds])
-      let account = Account(id: database.lastInsertedRowID, name: name, role: role)
-      try database.execute(
-        sql: """
-          INSERT INTO tokens (hash, id, account, created_at_us)
-          VALUES (?, lower(hex(randomblob(8))), ?, ?)
-          """,
-        arguments: [hash(of: token), account.id, now.microseconds])
-      return account
+    try await commits.write("adding an account") { database in
+      let account = try Self.insertAccount(
+        named: name, role: role, by: staff, now: now, in: database)
+      return (account, try Self.insertToken(of: account, now: now, in: database))
     }
-    return (account, token)
+  }
+
+  /// The first admin of a new server, with a token for one sign-in; nil when there is an admin.
+  package func addFirstAdmin(now: Timestamp) async throws(StorageError) -> SignIn? {
+    try await commits.write("adding the first admin") { database in
+      let exists = try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM accounts WHERE role = 'admin')")
+      guard exists == false else { return nil }
+      let taken = Set(
+        try String.fetchAll(database, sql: "SELECT name FROM accounts WHERE name LIKE 'admin%'"))
+      // Whoever is called so already was not made an admin.
+      let name = ["admin"] + (2...taken.count + 2).map { "admin\($0)" }
+      let account = try Self.insertAccount(
+        named: name.first { !taken.contains($0) } ?? "admin", role: .admin, by: nil, now: now,
+        in: database)
+      return try Self.give(.token(.signIn(at: now)), to: account, now: now, in: database)
+    }
+  }
+
+  static func insertAccount(
+    named name: String, role: AccountRole, by staff: Account?, now: Timestamp,
+    in database: GRDB.Database
+  ) throws -> Account {
+    try checkName(name, in: database)
+    try database.execute(
+      sql: "INSERT INTO accounts (name, role, created_at_us) VALUES (?, ?, ?)",
+      arguments: [name, role.rawValue, now.microseconds])
+    let account = Account(id: database.lastInsertedRowID, name: name, role: role)
+    try AuditLog.add(
+      AuditEntry(
+        "account.create", account.auditSubject, details: ["role": .string(role.rawValue)]),
+      by: staff, at: now, in: database)
+    return account
+  }
+
+  /// A page by name, after `name`; nil starts with the first.
+  package func accounts(
+    after name: String? = nil, role: AccountRole? = nil, limit: Int
+  ) async throws(StorageError) -> (records: [AccountRecord], next: String?) {
+    precondition(StorageLimits.page.contains(limit), "a page has 1 to 100 rows")
+    return try await read("listing the accounts") { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT * FROM accounts WHERE name > ? AND (? IS NULL OR role = ?)
+          ORDER BY name LIMIT ?
+          """, arguments: [name ?? "", role?.rawValue, role?.rawValue, limit + 1])
+      let records = try rows.prefix(limit).map(accountRecord)
+      return (records, rows.count > limit ? records.last?.account.name : nil)
+    }
   }
 
   /// All accounts by name.
-  package func accounts() async throws(StorageError) -> [Account] {
+  package func accounts() async throws(StorageError) -> [AccountRecord] {
     try await read("reading the accounts") { database in
-      try Row.fetchAll(database, sql: "SELECT id, name, role FROM accounts ORDER BY name")
-        .map(accountRow)
+      try Row.fetchAll(database, sql: "SELECT * FROM accounts ORDER BY name").map(accountRecord)
     }
   }
 
-  /// Whose token this is; nil when it is nobody's, has expired, or its account is disabled. The
-  /// look-up is by hash, so that its time says nothing about the token.
-  package func account(
-    withToken token: String, now: Timestamp
-  ) async throws(StorageError) -> Account? {
-    try await read("reading a token") { database in
-      try Row.fetchOne(
-        database.cachedStatement(
-          sql: """
-            SELECT accounts.id, accounts.name, accounts.role FROM tokens
-            JOIN accounts ON accounts.id = tokens.account
-            WHERE tokens.hash = ? AND accounts.disabled_at_us IS NULL
-              AND (tokens.expires_at_us IS NULL OR tokens.expires_at_us > ?)
-            """), arguments: [hash(of: token), now.microseconds]
-      ).map(accountRow)
+  /// Throws `unknownAccount`.
+  package func account(named name: String) async throws(StorageError) -> AccountRecord {
+    try await read("reading an account") { database in
+      try Self.account(named: name, in: database)
     }
   }
 
-  private static func isAccountName(_ name: String) -> Bool {
+  /// Throws `unknownAccount`, `invalidAccountName`, `accountExists`, and `lastAdmin` instead of
+  /// locking everybody out.
+  package func changeAccount(
+    named name: String, _ change: AccountChange, by staff: Account?, now: Timestamp
+  ) async throws(StorageError) -> AccountRecord {
+    try await commits.write("changing an account") { database in
+      let record = try Self.account(named: name, in: database)
+      let account = record.account
+      let loses =
+        change.isDisabled == true || change.role.map { $0 != .admin } ?? false
+      if loses { try Self.keepAdmin(besides: record, in: database) }
+      var details: [String: JSONValue] = [:]
+      if let name = change.name, name != account.name {
+        try Self.checkName(name, in: database)
+        try database.execute(
+          sql: "UPDATE accounts SET name = ? WHERE id = ?", arguments: [name, account.id])
+        details["name"] = .string(name)
+      }
+      if let role = change.role, role != account.role {
+        try database.execute(
+          sql: "UPDATE accounts SET role = ? WHERE id = ?", arguments: [role.rawValue, account.id])
+        details["role"] = .string(role.rawValue)
+      }
+      if let isDisabled = change.isDisabled, isDisabled != (record.disabledAt != nil) {
+        try database.execute(
+          sql: "UPDATE accounts SET disabled_at_us = ? WHERE id = ?",
+          arguments: [isDisabled ? now.microseconds : nil, account.id])
+        try database.execute(
+          sql: "DELETE FROM sessions WHERE account = ?", arguments: [account.id])
+        details["disabled"] = .bool(isDisabled)
+      }
+      if !details.isEmpty {
+        try AuditLog.add(
+          AuditEntry("account.change", account.auditSubject, details: details), by: staff,
+          at: now, in: database)
+      }
+      return try Self.account(named: change.name ?? name, in: database)
+    }
+  }
+
+  private static func account(
+    named name: String, in database: GRDB.Database
+  ) throws -> AccountRecord {
+    let row = try Row.fetchOne(
+      database.cachedStatement(sql: "SELECT * FROM accounts WHERE name = ?"), arguments: [name])
+    guard let row else { throw StorageError.unknownAccount(name) }
+    return try accountRecord(row)
+  }
+
+  private static func keepAdmin(
+    besides record: AccountRecord, in database: GRDB.Database
+  ) throws {
+    guard record.account.role == .admin, record.disabledAt == nil else { return }
+    let others = try Bool.fetchOne(
+      database,
+      sql: """
+        SELECT EXISTS (
+          SELECT 1 FROM accounts WHERE role = 'admin' AND disabled_at_us IS NULL AND id <> ?)
+        """, arguments: [record.account.id])
+    guard others == true else { throw StorageError.lastAdmin(record.account.name) }
+  }
+
+  private static func checkName(_ name: String, in database: GRDB.Database) throws {
+    guard isAccountName(name) else { throw StorageError.invalidAccountName(name) }
+    let exists = try Bool.fetchOne(
+      database, sql: "SELECT EXISTS (SELECT 1 FROM accounts WHERE name = ?)", arguments: [name])
+    guard exists == false else { throw StorageError.accountExists(name) }
+  }
+
+  static func isAccountName(_ name: String) -> Bool {
+    isName(name, length: StorageLimits.accountName)
+  }
+
+  static func isName(_ name: String, length: ClosedRange<Int>) -> Bool {
     // As SQLite counts them: a character can be an accent on an accent without end.
-    StorageLimits.accountName.contains(name.unicodeScalars.count)
+    length.contains(name.unicodeScalars.count)
       && name.unicodeScalars.allSatisfy { !$0.properties.generalCategory.isControl }
       && name.first?.isWhitespace == false && name.last?.isWhitespace == false
   }
@@ -78,26 +194,19 @@ extension Unicode.GeneralCategory {
 }
 
 /// From a row of `id, name, role`.
-private func accountRow(_ row: Row) throws -> Account {
+func accountRow(_ row: Row) throws -> Account {
   Account(id: row["id"], name: row["name"], role: try SubmissionRow.role(row["role"]))
 }
 
-private func hash(of token: String) -> Blob { Blob(SHA256.hash(data: Array(token.utf8))) }
+/// From a row of `accounts`.
+private func accountRecord(_ row: Row) throws -> AccountRecord {
+  AccountRecord(
+    account: try accountRow(row), createdAt: Timestamp(microseconds: row["created_at_us"]),
+    disabledAt: (row["disabled_at_us"] as Int64?).map(Timestamp.init(microseconds:)),
+    hasPassword: (row["password"] as String?) != nil)
+}
 
-/// RFC 4648, section 5, without padding.
-private func base64URL(_ bytes: [UInt8]) -> String {
-  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-  var text: [UInt8] = []
-  var buffer: UInt32 = 0
-  var bits = 0
-  for byte in bytes {
-    buffer = buffer << 8 | UInt32(byte)
-    bits += 8
-    while bits >= 6 {
-      bits -= 6
-      text.append(alphabet[Int(buffer >> UInt32(bits) & 63)])
-    }
-  }
-  if bits > 0 { text.append(alphabet[Int(buffer << UInt32(6 - bits) & 63)]) }
-  return String(decoding: text, as: UTF8.self)
+extension Account {
+  /// What the audit log calls it.
+  package var auditSubject: String { "account/\(name)" }
 }

@@ -22,6 +22,21 @@ extension Database {
   }
 }
 
+extension Database {
+  /// The accounts of a classroom's students.
+  package func memberAccounts(of classroom: ClassroomID) async throws(StorageError) -> Set<Int64> {
+    try await read("reading a classroom's members") { database in
+      try Int64.fetchSet(
+        database,
+        sql: """
+          SELECT members.account FROM members
+          JOIN classrooms ON classrooms.number = members.classroom
+          WHERE classrooms.id = ? AND members.role = 'student'
+          """, arguments: [classroom.rawValue])
+    }
+  }
+}
+
 /// How rows become classrooms and members.
 enum ClassroomRow {
   static func classroom(_ row: Row) throws -> Classroom {

@@ -96,7 +96,7 @@ package final class Database: Sendable {
 
 /// Keeps a second server off a database. The kernel lets go of the lock when the process ends,
 /// however it ends; the file itself stays.
-private struct LockFile: ~Copyable, Sendable {
+struct LockFile: ~Copyable, Sendable {
   private let descriptor: FileDescriptor
 
   static func take(of path: String) throws(StorageError) -> LockFile {

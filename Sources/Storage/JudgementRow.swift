@@ -3,21 +3,26 @@ import GRDB
 
 /// How a judgement becomes rows.
 enum JudgementRow {
-  /// Adds a judgement with its groups and runs; earlier ones of the submission stop being current.
-  static func insert(
-    _ judgement: Judgement, of submission: Int64, in database: GRDB.Database
-  ) throws {
-    try database.cachedStatement(
-      sql: "UPDATE judgements SET is_current = 0 WHERE submission = ? AND is_current = 1"
-    ).execute(arguments: [submission])
+  /// Adds a judgement with its groups and runs, and returns its row. Earlier ones of the submission
+  /// stop being current; one of a rejudging waits until that is applied.
+  @discardableResult static func insert(
+    _ judgement: Judgement, of submission: Int64, rejudging: Int64? = nil,
+    in database: GRDB.Database
+  ) throws -> Int64 {
+    if rejudging == nil {
+      try database.cachedStatement(
+        sql: "UPDATE judgements SET is_current = 0 WHERE submission = ? AND is_current = 1"
+      ).execute(arguments: [submission])
+    }
     try database.cachedStatement(
       sql: """
-        INSERT INTO judgements (submission, verdict, score, max_score, isolation, message,
-          started_at_us, ended_at_us, benchmark, complexity)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO judgements (submission, is_current, rejudging, verdict, score, max_score,
+          isolation, message, started_at_us, ended_at_us, benchmark, complexity)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      submission, judgement.verdict.rawValue, judgement.score, judgement.maxScore,
+      submission, rejudging == nil, rejudging, judgement.verdict.rawValue, judgement.score,
+      judgement.maxScore,
       judgement.isolation.rawValue, judgement.message, judgement.startedAt.microseconds,
       judgement.endedAt.microseconds, try judgement.benchmark.map(JSONText.encode),
       try judgement.complexity.map(JSONText.encode),
@@ -30,6 +35,7 @@ enum JudgementRow {
         ])
     }
     for run in judgement.runs { try insert(run, of: sequence, in: database) }
+    return sequence
   }
 
   private static func insert(

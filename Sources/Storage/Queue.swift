@@ -8,6 +8,11 @@ package struct Claim: Sendable, Hashable {
   package var attempt: Int
   /// Names this claim: once another one is made, this one can store nothing any more.
   var token: String
+  /// Of the rejudging that it is judged for; nil: for the first time.
+  var rejudging: Int64?
+
+  /// Whether what comes out counts at once.
+  package var isLive: Bool { rejudging == nil }
 }
 
 enum Queue {
@@ -15,18 +20,21 @@ enum Queue {
   /// still waits, and never an earlier one than the round that is being served. Who submits fifty
   /// at once so waits behind everyone who submits one.
   static func enqueue(
-    _ submission: Int64, account: Int64, priority: Int = 0, in database: GRDB.Database
+    _ submission: Int64, account: Int64, priority: Int = 0, rejudging: Int64? = nil,
+    in database: GRDB.Database
   ) throws {
     try database.cachedStatement(
       sql: """
-        INSERT INTO queue (submission, account, priority, turn) VALUES (
-          :submission, :account, :priority,
+        INSERT INTO queue (submission, account, priority, rejudging, turn) VALUES (
+          :submission, :account, :priority, :rejudging,
           max(
             coalesce((SELECT max(turn) + 1 FROM queue WHERE account = :account AND claim IS NULL), 0),
             coalesce((SELECT turn FROM queue WHERE priority = :priority AND claim IS NULL
               ORDER BY turn LIMIT 1), 0)))
         """
-    ).execute(arguments: ["submission": submission, "account": account, "priority": priority])
+    ).execute(arguments: [
+      "submission": submission, "account": account, "priority": priority, "rejudging": rejudging,
+    ])
   }
 }
 
@@ -44,7 +52,7 @@ extension Database {
             WHERE submission = (
               SELECT submission FROM queue WHERE claim IS NULL
               ORDER BY priority, turn, submission LIMIT 1)
-            RETURNING submission, attempts, claim
+            RETURNING submission, attempts, claim, rejudging
             """), arguments: [worker, (now + lease).microseconds])
       return try row.map { try Self.claim($0, in: database) }
     }
@@ -63,7 +71,8 @@ extension Database {
   }
 
   /// Stores the judgement and takes the submission off the queue, in one transaction. False, and
-  /// nothing stored, when the claim was lost.
+  /// nothing stored, when the claim was lost. The judgement is current at once, but for one of a
+  /// rejudging.
   package func finish(
     _ claim: Claim, with judgement: Judgement
   ) async throws(StorageError) -> Bool {
@@ -71,7 +80,12 @@ extension Database {
       try database.cachedStatement(sql: "DELETE FROM queue WHERE submission = ? AND claim = ?")
         .execute(arguments: [claim.submission.sequence, claim.token])
       guard database.changesCount == 1 else { return false }
-      try JudgementRow.insert(judgement, of: claim.submission.sequence, in: database)
+      let submission = claim.submission.sequence
+      let stored = try JudgementRow.insert(
+        judgement, of: submission, rejudging: claim.rejudging, in: database)
+      if let rejudging = claim.rejudging {
+        try RejudgingRow.record(stored, of: submission, for: rejudging, in: database)
+      }
       return true
     }
   }
@@ -117,7 +131,7 @@ extension Database {
           UPDATE queue SET lease_owner = 'rescue', lease_until_us = ?,
             claim = lower(hex(randomblob(16)))
           WHERE claim IS NOT NULL AND lease_until_us < ? AND attempts >= ?
-          RETURNING submission, attempts, claim
+          RETURNING submission, attempts, claim, rejudging
           """,
         arguments: [
           (now + StorageLimits.rescueLease).microseconds, limit.microseconds, maximumAttempts,
@@ -148,13 +162,15 @@ extension Database {
     }
   }
 
-  /// From a row of `submission, attempts, claim`.
+  /// From a row of `submission, attempts, claim, rejudging`.
   private static func claim(_ row: Row, in database: GRDB.Database) throws -> Claim {
     let sequence: Int64 = row["submission"]
     guard
       let submission = try SubmissionRow.fetch(
         "submissions.sequence = ?", [sequence], in: database)
     else { throw StorageError.corrupt("a queued submission that is not in the log") }
-    return Claim(submission: submission, attempt: row["attempts"], token: row["claim"])
+    return Claim(
+      submission: submission, attempt: row["attempts"], token: row["claim"],
+      rejudging: row["rejudging"])
   }
 }

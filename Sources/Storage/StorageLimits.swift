@@ -16,10 +16,20 @@ package enum StorageLimits {
   package static let blobSize = ByteCount.mebibytes(64)
   /// Unicode scalars of an account's name.
   package static let accountName = 1...64
+  /// Unicode scalars of a token's name.
+  package static let tokenName = 1...64
+  /// Of an account; one more is refused until one is revoked.
+  package static let tokens = 50
+  /// The oldest sign-ins of an account end when there are more.
+  package static let sessions = 20
+  /// A token's last use is written when the one before it is that old.
+  package static let tokenUse = Duration.seconds(3600)
   /// Rows of a page.
   package static let page = 1...100
   /// How long the caller of a rescue holds a submission that is out of attempts.
   package static let rescueLease = Duration.seconds(60)
+  /// Submissions of one rejudging.
+  package static let rejudgedSubmissions = 20_000
   /// Characters of a reason for a release.
   package static let reason = 1000
 }

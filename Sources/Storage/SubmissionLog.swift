@@ -28,15 +28,44 @@ package struct SubmissionFilter: Sendable {
   /// The cursor of the page before; nil starts with the newest.
   package var after: String?
   package var limit: Int
+  package var audience: SubmissionAudience
 
   package init(
-    problem: ProblemID? = nil, account: String? = nil, after: String? = nil, limit: Int
+    problem: ProblemID? = nil, account: String? = nil, after: String? = nil, limit: Int,
+    for audience: SubmissionAudience
   ) {
     precondition(StorageLimits.page.contains(limit), "a page has 1 to 100 rows")
+    self.audience = audience
     self.problem = problem
     self.account = account
     self.after = after
     self.limit = limit
+  }
+}
+
+/// Who reads a list of submissions.
+package enum SubmissionAudience: Sendable, Hashable {
+  /// Reads guests' submissions.
+  case guest
+  /// Reads their own, and those of everybody in the classrooms that they teach.
+  case account(Account)
+  /// Reads all.
+  case admin
+
+  fileprivate var condition: (sql: String, arguments: [(any DatabaseValueConvertible)?]) {
+    switch self {
+    case .guest: ("submissions.account IS NULL", [])
+    case .admin: ("1", [])
+    case .account(let account):
+      (
+        """
+        submissions.account IN (
+          SELECT ? UNION SELECT theirs.account FROM members AS own
+          JOIN members AS theirs ON theirs.classroom = own.classroom
+          WHERE own.account = ? AND own.role = 'teacher')
+        """, [account.id, account.id]
+      )
+    }
   }
 }
 
@@ -81,6 +110,28 @@ extension Database {
     }
   }
 
+  /// The same, and whether `viewer` teaches a classroom that the submission's owner is in.
+  package func submission(
+    _ id: SubmissionID, seenBy viewer: Account?
+  ) async throws(StorageError) -> (submission: Submission, isTaught: Bool)? {
+    try await read("reading a submission") { database in
+      guard
+        let submission = try SubmissionRow.fetch(
+          "submissions.id = ?", [id.rawValue], in: database)
+      else { return nil }
+      guard let viewer, let owner = submission.account else { return (submission, false) }
+      let isTaught = try Bool.fetchOne(
+        database.cachedStatement(
+          sql: """
+            SELECT EXISTS (
+              SELECT 1 FROM members AS own
+              JOIN members AS theirs ON theirs.classroom = own.classroom
+              WHERE own.account = ? AND own.role = 'teacher' AND theirs.account = ?)
+            """), arguments: [viewer.id, owner.id])
+      return (submission, isTaught ?? false)
+    }
+  }
+
   /// The timeline of a run of the current judgement, as JSON; nil when none is kept.
   package func timeline(
     of submission: SubmissionID, run ordinal: Int
@@ -104,8 +155,10 @@ extension Database {
   package func submissions(
     _ filter: SubmissionFilter
   ) async throws(StorageError) -> SubmissionPage {
-    var conditions: [String] = []
-    var arguments: [(any DatabaseValueConvertible)?] = []
+    let (visible, visibleArguments) = filter.audience.condition
+    let cursorArguments = StatementArguments([filter.after] + visibleArguments)
+    var conditions = [visible]
+    var arguments = visibleArguments
     if let problem = filter.problem {
       conditions.append("submissions.problem = ?")
       arguments.append(problem.rawValue)
@@ -118,14 +171,15 @@ extension Database {
       conditions.append("submissions.sequence < (SELECT sequence FROM submissions WHERE id = ?)")
       arguments.append(cursor)
     }
-    let condition = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
+    let condition = conditions.joined(separator: " AND ")
     let limit = filter.limit
     let bound = StatementArguments(arguments + [limit + 1])
     return try await read("listing submissions") { database in
       if let cursor = filter.after {
         let known = try Bool.fetchOne(
-          database, sql: "SELECT EXISTS (SELECT 1 FROM submissions WHERE id = ?)",
-          arguments: [cursor])
+          database,
+          sql: "SELECT EXISTS (SELECT 1 FROM submissions WHERE id = ? AND \(visible))",
+          arguments: cursorArguments)
         guard known == true else { throw StorageError.invalidCursor(cursor) }
       }
       // One row more than asked for tells whether there is a next page.

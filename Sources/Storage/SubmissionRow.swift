@@ -5,8 +5,8 @@ import GRDB
 /// a default in its place would be a wrong verdict.
 enum SubmissionRow {
   private static let columns = """
-    SELECT submissions.*, accounts.name AS account_name,
-      accounts.role AS account_role, queue.submission IS NOT NULL AS is_queued,
+    SELECT submissions.*, accounts.name AS account_name, accounts.role AS account_role,
+      queue.submission IS NOT NULL AND queue.rejudging IS NULL AS is_queued,
       queue.claim IS NOT NULL AS is_claimed, judgements.sequence AS judgement, judgements.verdict,
       judgements.score, judgements.max_score, judgements.isolation, judgements.message,
       judgements.started_at_us, judgements.ended_at_us, judgements.benchmark,
@@ -77,6 +77,29 @@ enum SubmissionRow {
       complexity: try (row["complexity"] as String?).map {
         try JSONText.decode(ComplexityReport.self, from: $0)
       })
+  }
+
+  /// All judgements of a submission, in the order in which they were made.
+  static func judgements(
+    of submission: Int64, in database: GRDB.Database
+  ) throws -> [KeptJudgement] {
+    try Row.fetchAll(
+      database,
+      sql: """
+        SELECT judgements.*, judgements.sequence AS judgement, rejudgings.id AS rejudging_id
+        FROM judgements LEFT JOIN rejudgings ON rejudgings.number = judgements.rejudging
+        WHERE judgements.submission = ? ORDER BY judgements.sequence
+        """, arguments: [submission]
+    ).compactMap { row in
+      guard var judgement = try judgement(row) else { return nil }
+      judgement.groups = try groups(of: row["judgement"], in: database)
+      judgement.runs = try runs(of: row["judgement"], in: database)
+      return KeptJudgement(
+        judgement: judgement, isCurrent: row["is_current"],
+        hasCounted: (row["rejudging"] as Int64?) == nil
+          || (row["applied_at_us"] as Int64?) != nil,
+        rejudging: (row["rejudging_id"] as String?).flatMap(RejudgingID.init))
+    }
   }
 
   private static func groups(

@@ -8,7 +8,8 @@ struct AsyncJudge: AsyncParsableCommand {
     abstract: "A judge server for practice problems in asynchronous Python.",
     version: Version.current,
     subcommands: [
-      Serve.self, RunCommand.self, VerifyCommand.self, AccountCommand.self, Doctor.self,
+      Serve.self, RunCommand.self, VerifyCommand.self, AccountCommand.self,
+      BackupCommand.self, RestoreCommand.self, Doctor.self,
     ])
 }
 

@@ -14,11 +14,15 @@ struct DataOptions: ParsableArguments {
   var databasePath: String { data + "/asyncjudge.sqlite" }
 
   func open(_ role: Database.Role) async throws -> Database {
+    try makeDirectory()
+    return try await Database.open(
+      .file(databasePath), migrations: migrations, role: role, now: currentTime())
+  }
+
+  func makeDirectory() throws {
     if unsafe mkdir(data, 0o700) != 0, errno != EEXIST {
       let error = SystemError("create the directory \(data)")
       throw ValidationError("\(error). Name a writable place with --data.")
     }
-    return try await Database.open(
-      .file(databasePath), migrations: migrations, role: role, now: currentTime())
   }
 }

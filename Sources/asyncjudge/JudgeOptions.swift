@@ -10,9 +10,11 @@ struct JudgeOptions: ParsableArguments {
   var problems = Environment.text("PROBLEMS", default: "./Problems")
 
   @Option(help: "Test cases run at once; the default is one per core. (ASYNCJUDGE_SLOTS)")
-  var slots = Environment.number("SLOTS", default: Process.availableCores)
+  var slots = Environment.number("SLOTS", default: SandboxConfiguration.cores)
 
   @OptionGroup var isolation: IsolationOptions
+
+  func validate() throws { try SandboxConfiguration.validate(slots: slots) }
 
   func judge() async throws -> (Judge, Sandbox) {
     let sandbox = try await Sandbox.start(
@@ -36,6 +38,15 @@ struct JudgeOptions: ParsableArguments {
         throw ValidationError("There is no problem \(name) in \(problems); there are \(known).")
       }
       return package
+    }
+  }
+}
+
+extension SandboxConfiguration {
+  /// For the option `--slots` of several commands.
+  static func validate(slots: Int) throws {
+    guard (1...mostSlots).contains(slots) else {
+      throw ValidationError("--slots must be from 1 to \(mostSlots).")
     }
   }
 }

@@ -33,17 +33,16 @@ struct Serve: AsyncParsableCommand {
   var workers = Environment.number("WORKERS", default: Process.availableCores)
 
   @Option(help: "Test cases run at once; the default is one per core. (ASYNCJUDGE_SLOTS)")
-  var slots = Environment.number("SLOTS", default: Process.availableCores)
+  var slots = Environment.number("SLOTS", default: SandboxConfiguration.cores)
 
   @OptionGroup var isolationOptions: IsolationOptions
+  @OptionGroup var clientOptions: ClientOptions
 
   func validate() throws {
     guard (1...256).contains(workers) else {
       throw ValidationError("--workers must be from 1 to 256.")
     }
-    guard (1...256).contains(slots) else {
-      throw ValidationError("--slots must be from 1 to 256.")
-    }
+    try SandboxConfiguration.validate(slots: slots)
   }
 
   func run() async throws {
@@ -73,9 +72,9 @@ struct Serve: AsyncParsableCommand {
     let api = API(
       database: database, catalog: catalog, events: events, worker: worker,
       service: ServiceDescription(
-        version: Version.current, isolation: tier, slots: slots, workers: workers,
+        version: Version.current, isolation: tier, slots: sandbox.slots, workers: workers,
         runtimes: runtimes.available),
-      now: currentTime)
+      access: clientOptions.access, now: currentTime)
     // Besides the clients': databases, sandboxes.
     let descriptors = Process.raiseOpenFiles(to: http.maxConnections + 1000)
     if descriptors < http.maxConnections + 1000 {
@@ -92,7 +91,10 @@ struct Serve: AsyncParsableCommand {
       guard before == 0 else { _exit(128 + number) }
       stopping.ring()
     }
-    greet(catalog: catalog, tier: tier, addresses: addresses)
+    // As late as can be: what is not printed is lost.
+    let admin = try await database.addFirstAdmin(now: currentTime())
+    greet(
+      catalog: catalog, tier: tier, slots: sandbox.slots, addresses: addresses, admin: admin)
     let working = Task { await worker.run(width: workers) }
     await stopping.wait(after: 0)
     _ = signals
@@ -138,7 +140,10 @@ struct Serve: AsyncParsableCommand {
     }
   }
 
-  private func greet(catalog: ProblemCatalog, tier: IsolationTier, addresses: [BoundAddress]) {
+  private func greet(
+    catalog: ProblemCatalog, tier: IsolationTier, slots: Int, addresses: [BoundAddress],
+    admin: SignIn?
+  ) {
     let counts = ProblemSet.allCases.map { set in
       "\(catalog.problems.count { $0.problem.set == set }) \(set.rawValue)"
     }
@@ -152,8 +157,19 @@ struct Serve: AsyncParsableCommand {
         problems   \(counts.joined(separator: ", ")) in \(problems)\
       \(catalog.faults.isEmpty ? "" : " (\(catalog.faults.count) faults, see the log)")
         isolation  \(isolation)
-        database   \(options.databasePath)
+        database   \(options.databasePath)\(admin.map { hint($0, addresses) } ?? "")
         address    \(addresses.map(\.description).joined(separator: ", "))
       """)
+  }
+
+  /// How the first admin gets in.
+  private func hint(_ admin: SignIn, _ addresses: [BoundAddress]) -> String {
+    let origin = addresses.first?.origin ?? "http://localhost"
+    return """
+
+        sign-in    there was no admin; this makes a token for "\(admin.account.name)", once, within 24 hours:
+                     \(SignInHint.curl(admin.secret, at: origin))
+                   later: asyncjudge account token \(admin.account.name)
+      """
   }
 }

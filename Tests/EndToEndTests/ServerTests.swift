@@ -32,7 +32,8 @@ import Testing
     #expect(right.json["verdict"].string == "AC")
     #expect(right.json["account"].string == "ada")
     let location = try #require(right.fields["location"])
-    #expect(try await server.client.get(location).json["verdict"].string == "AC")
+    #expect(try await server.client.get(location, fields: mine).json["verdict"].string == "AC")
+    #expect(try await server.client.get(location).status == 404)
     // A guest is judged but does not rank.
     let guest = try await server.client.post(path, type: nil, try Example.accepted())
     #expect(guest.json["verdict"].string == "AC")

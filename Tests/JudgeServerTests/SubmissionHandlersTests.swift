@@ -108,25 +108,41 @@ import Testing
     reply.json["submissions"].elements.map { $0["id"].string }
   }
 
+  /// A page as an admin sees it, who sees all.
+  private func page(_ server: TestServer, _ query: String) async throws -> Reply {
+    let name = "admin \(query)"
+    let token = try await server.addAccount(name, .admin)
+    return try await server.send(.get, "/api/v1/submissions" + query, token: token, json: "")
+  }
+
   @Test func `pages lead from one to the next`() async throws {
     let (server, ids) = try await fiveSubmissions()
-    let first = try await server.get("/api/v1/submissions?limit=2")
+    let first = try await page(server, "?limit=2")
     #expect(self.ids(first) == [ids[4], ids[3]])
     #expect(first.json["next_after"].string == ids[3])
     _ = try await server.submit()
-    let second = try await server.get("/api/v1/submissions?limit=2&after=\(ids[3])")
+    let second = try await page(server, "?limit=2&after=\(ids[3])")
     #expect(self.ids(second) == [ids[2], ids[1]])
-    let third = try await server.get("/api/v1/submissions?limit=2&after=\(ids[1])")
+    let third = try await page(server, "?limit=2&after=\(ids[1])")
     #expect(self.ids(third) == [ids[0]])
     #expect(third.json["next_after"] == .null)
   }
 
   @Test func `pages can be of a problem and of an account`() async throws {
     let (server, ids) = try await fiveSubmissions()
-    let adas = try await server.get("/api/v1/submissions?account=ada&problem=echo")
-    #expect(self.ids(adas) == [ids[3], ids[1]])
-    #expect(self.ids(try await server.get("/api/v1/submissions?problem=paused")) == [])
-    #expect(self.ids(try await server.get("/api/v1/submissions?account=bob")) == [])
+    #expect(self.ids(try await page(server, "?account=ada&problem=echo")) == [ids[3], ids[1]])
+    #expect(self.ids(try await page(server, "?problem=paused")) == [])
+    #expect(self.ids(try await page(server, "?account=bob")) == [])
+  }
+
+  @Test func `a guest pages through guests' submissions only`() async throws {
+    let (server, ids) = try await fiveSubmissions()
+    let first = try await server.get("/api/v1/submissions?limit=2")
+    #expect(self.ids(first) == [ids[4], ids[2]])
+    let second = try await server.get("/api/v1/submissions?limit=2&after=\(ids[2])")
+    #expect(self.ids(second) == [ids[0]])
+    // Not even as a place to go on from is ada's known.
+    #expect(try await server.get("/api/v1/submissions?after=\(ids[3])").status == 400)
   }
 
   @Test(arguments: [

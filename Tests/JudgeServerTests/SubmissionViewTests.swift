@@ -36,7 +36,9 @@ import Testing
     ])
 
   /// The answer to `GET` of a submission with `judgement`, and its id.
-  private func judged() async throws -> (reply: Reply, id: String) {
+  private func judged(
+    seenBy role: AccountRole? = nil
+  ) async throws -> (reply: Reply, id: String) {
     let server = try await TestServer()
     let token = try await server.addAccount("ada")
     let submitted = try await server.submit(
@@ -44,7 +46,11 @@ import Testing
       fields: ["Authorization": "Bearer \(token)"])
     try await server.judge(judgement)
     let location = try #require(submitted.fields["location"])
-    return (try await server.get(location), try #require(submitted.json["id"].string))
+    let viewer = if let role { try await server.addAccount("viewer", role) } else { token }
+    return (
+      try await server.get(location, fields: ["Authorization": "Bearer \(viewer)"]),
+      try #require(submitted.json["id"].string)
+    )
   }
 
   @Test func `a judged submission shows all that the student may know`() async throws {
@@ -78,6 +84,15 @@ import Testing
     // The id is random, and may have any digits.
     let text = reply.text.replacing(id, with: "")
     for secret in ["hidden", "off-by-one", "crash", "77"] { #expect(!text.contains(secret)) }
+  }
+
+  @Test func `staff sees the hidden cases, but not what they read and expect`() async throws {
+    let (reply, _) = try await judged(seenBy: .admin)
+    let runs = reply.json["judgement"]["runs"]
+    #expect(runs[1]["test_case"].string == "secret/03-off-by-one")
+    #expect(runs[1]["exit_code"].integer == 77)
+    #expect(runs[1]["feedback"] == .null)
+    #expect(!reply.text.contains("hidden"))
   }
 
   @Test func `a submission that waits has no verdict`() async throws {

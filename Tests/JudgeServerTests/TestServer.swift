@@ -2,6 +2,7 @@ import Domain
 import Logging
 import Sandboxing
 import Storage
+import Synchronization
 import Testing
 
 @testable import HTTP
@@ -14,10 +15,16 @@ import Testing
 struct TestServer {
   let database: Database
   let events = EventHub()
+  let api: API
   private let routes: RouteTree
 
-  /// `onNow` is called when the API looks at the clock.
-  init(onNow: @escaping @Sendable () -> Void = {}) async throws {
+  /// `onNow` is called when the API looks at the clock, which shows `clock`. Passwords are cheap here.
+  init(
+    access: AccessOptions = AccessOptions(), clock: TestClock = TestClock(),
+    onNow: @escaping @Sendable () -> Void = {}
+  ) async throws {
+    var access = access
+    access.passwordCost = .init(logRounds: 4, blockSize: 1, parallelism: 1)
     let database = try await Database.open(
       .memory, migrations: Self.repository + "/Migrations", role: .server, now: .now)
     let sandbox = try await Self.sandbox.value
@@ -31,11 +38,13 @@ struct TestServer {
       service: ServiceDescription(
         version: "1.2.3", isolation: .b, slots: 3, workers: 2,
         runtimes: Runtime.all.filter { $0.id != "cpp" }),
+      access: access,
       now: {
         onNow()
-        return .now
+        return clock.time
       })
     self.database = database
+    self.api = api
     routes = RouteTree(api.router)
   }
 
@@ -77,8 +86,20 @@ struct TestServer {
       fields: token.map { ["Authorization": "Bearer \($0)"] } ?? [:])
   }
 
-  private func send(
-    _ method: Method, _ target: String, _ fields: [String: String], _ body: [UInt8]
+  /// `body` as JSON, with the token of whoever sends it.
+  func send(
+    _ method: HTTP.Method, _ target: String, token: String? = nil,
+    fields: [String: String] = [:], json body: String
+  ) async throws -> Reply {
+    var fields = fields
+    fields["Content-Type"] = body.isEmpty ? nil : "application/json"
+    if let token { fields["Authorization"] = "Bearer \(token)" }
+    return try await send(method, target, fields, Array(body.utf8))
+  }
+
+  func send(
+    _ method: HTTP.Method, _ target: String, _ fields: [String: String], _ body: [UInt8],
+    peer: String = "192.0.2.7"
   ) async throws -> Reply {
     let lines =
       ["\(method.rawValue) \(target) HTTP/1.1", "Host: judge.test:8080"]
@@ -92,9 +113,11 @@ struct TestServer {
         method, path, in: bytes.span)
     else { throw Failure.noRoute(target) }
     if let limit, body.count > limit { throw Failure.tooLarge }
-    let request = Request(
-      method: method, head: bytes, head, parameters: parameters, body: body,
-      peer: PeerAddress("192.0.2.7") ?? .unix)
+    let address = try #require(PeerAddress(peer))
+    var request = Request(
+      method: method, head: bytes, head, parameters: parameters, body: body, peer: address)
+    request.forwarding = Forwarding(
+      from: address, trusted: ["10.0.0.1"].compactMap(AddressBlock.init), head.fields, bytes.span)
     do {
       switch handler {
       case .quick(let handle): return Reply(try handle(request))
@@ -114,8 +137,8 @@ struct TestServer {
   // MARK: the judge's side
 
   /// Adds an account; returns its token.
-  func addAccount(_ name: String) async throws -> String {
-    try await database.addAccount(named: name, now: .now).token
+  func addAccount(_ name: String, _ role: AccountRole = .student) async throws -> String {
+    try await database.addAccount(named: name, role: role, now: .now).token
   }
 
   /// Takes the submission whose turn it is, stores `judgement` and tells of it.
@@ -128,6 +151,15 @@ struct TestServer {
       .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict))
     return id
   }
+}
+
+/// A clock that stands until it is set.
+final class TestClock: Sendable {
+  private let now = Mutex(Timestamp.now)
+
+  var time: Timestamp { now.withLock { $0 } }
+
+  func advance(by duration: Duration) { now.withLock { $0 = $0 + duration } }
 }
 
 extension Judgement {

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Sandboxing
 import Synchronization
+import TestAttacks
 import Testing
 
 /// Programs that mean harm, each in every tier that can be had here, and what is left of them.
@@ -46,23 +47,6 @@ extension Sandbox {
   func userOfRuns() async throws -> uid_t? {
     guard report.tier <= .c else { return nil }
     return uid_t(try await run("import os; print(os.getuid(), end='')").text)
-  }
-}
-
-extension Holdings {
-  /// Reads again, for up to five seconds, until it is as `wanted` or, without that, twice the same:
-  /// the kernel takes a moment to take a namespace down.
-  static func settled(ofDaemon daemon: pid_t, user: uid_t?, at wanted: Holdings? = nil) async
-    -> Holdings
-  {
-    var last = Holdings(ofDaemon: daemon, user: user)
-    for _ in 0..<250 where last != wanted {
-      try? await Task.sleep(for: .milliseconds(20))
-      let next = Holdings(ofDaemon: daemon, user: user)
-      if wanted == nil && next == last { return next }
-      last = next
-    }
-    return last
   }
 }
 

@@ -14,6 +14,7 @@ struct FilterTests {
     var own: FilterMachine
     var child: FilterMachine?
     var isCommand = false
+    var hasServersID = false
 
     func action(_ number: UInt32, _ arguments: [UInt64] = []) -> Action {
       let padded = arguments + Array(repeating: 0, count: 6 - arguments.count)
@@ -32,6 +33,7 @@ struct FilterTests {
   static let commands = SANDBOX_FILTER_COMMANDS
   static let namespaces = SANDBOX_FILTER_NAMESPACES
   static let child = SANDBOX_FILTER_CHILD
+  static let sharedID = SANDBOX_FILTER_SHARED_ID
 
   static let slots = [
     Slot(testDescription: "Python in namespaces", own: FilterMachine([namespaces])),
@@ -51,12 +53,22 @@ struct FilterTests {
     Slot(
       testDescription: "commands without namespaces", own: FilterMachine([commands]),
       child: FilterMachine([commands, child]), isCommand: true),
+    Slot(
+      testDescription: "Python with the server's user id", own: FilterMachine([sharedID]),
+      child: FilterMachine([child, sharedID]), hasServersID: true),
+    Slot(
+      testDescription: "commands with the server's user id",
+      own: FilterMachine([commands, sharedID]),
+      child: FilterMachine([commands, child, sharedID]), isCommand: true, hasServersID: true),
   ]
 
   /// What is expected of a call with all arguments 0.
   static func expected(_ number: UInt32, in slot: Slot) -> Action {
     if SystemCalls.hostile.contains(number) { return .kill }
     if number == SystemCalls.numbers["clone3"] { return .refuse(UInt32(ENOSYS)) }
+    if slot.hasServersID && SystemCalls.set("tkill fork vfork").contains(number) {
+      return .refuse(UInt32(EPERM))
+    }
     if slot.child != nil {
       if number == SystemCalls.numbers["mount"] { return .kill }
       if number == SystemCalls.numbers["setpgid"] { return .refuse(UInt32(EPERM)) }
@@ -121,7 +133,8 @@ struct FilterTests {
       }
       let isAllowed =
         chosen == aThread || slot.child == nil && forSlots.contains(chosen)
-        || slot.isCommand && (chosen == 0 || chosen == thread[0] || forSlots.contains(chosen))
+        || slot.isCommand && !slot.hasServersID
+          && (chosen == 0 || chosen == thread[0] || forSlots.contains(chosen))
       let expected = isAllowed ? Action.allow : .refuse(UInt32(EPERM))
       // SETTLS, PARENT_SETTID, CHILD_CLEARTID, SYSVSEM and the signal at the end
       let others = 0x80000 | 0x100000 | 0x200000 | 0x40000 | UInt64(SIGCHLD)
@@ -164,6 +177,40 @@ struct FilterTests {
     #expect(try slot.action("prlimit64", 0, 7, 0, 0x7FFF_0000_1000) == .allow)
     for pointer in [1, 0x1000, 0x7FFF_0000_0000, 1 << 32, UInt64.max] as [UInt64] {
       #expect(try slot.action("prlimit64", 0, 7, pointer) == .refuse(UInt32(EPERM)))
+    }
+  }
+
+  @Test(arguments: slots)
+  func `buffers of sockets keep their size, and who asks is not told`(slot: Slot) throws {
+    let (sockets, pretended) = (UInt64(SOL_SOCKET), Action.refuse(0))
+    for option in UInt64(0)..<100 {
+      // SO_SNDBUF, SO_RCVBUF and their FORCE variants
+      let isBuffer = [7, 8, 32, 33].contains(option)
+      #expect(
+        try slot.action("setsockopt", 3, sockets, option) == (isBuffer ? pretended : .allow))
+      #expect(try slot.action("setsockopt", 3, 6, option) == .allow)
+    }
+  }
+
+  @Test(arguments: slots)
+  func `where runs have the server's user id they signal nobody else`(slot: Slot) throws {
+    let own = getpid()  // whose filter it is
+    for call in ["kill", "tgkill"] {
+      for target in [own, -own, 0, 1, -1, getppid(), own + 1, -own - 1, .min, .max] {
+        let isAllowed = !slot.hasServersID || [own, -own, 0].contains(target)
+        let word = UInt64(UInt32(bitPattern: target))
+        // A process id is 32 bits wide, whatever stands above them.
+        for argument in [word, word | 7 << 32] {
+          #expect(
+            try slot.action(call, argument, 9) == (isAllowed ? .allow : .refuse(UInt32(EPERM))))
+        }
+      }
+    }
+    // F_SETOWN, F_SETSIG, F_SETOWN_EX
+    for command in UInt64(0)..<2000 {
+      let isRefused = slot.hasServersID && [8, 10, 15].contains(command)
+      #expect(
+        try slot.action("fcntl", 0, command, 1) == (isRefused ? .refuse(UInt32(EPERM)) : .allow))
     }
   }
 

@@ -214,7 +214,7 @@ import Testing
 
   /// Named, because a failing test would print a megabyte of parentheses.
   enum BadSource: String, CaseIterable, Sendable {
-    case nulBytes, unknownEncoding, deepParentheses, longChain, longNumber
+    case nulBytes, unknownEncoding, deepParentheses, longChain, longNumber, tenMegabytes
 
     var text: String {
       switch self {
@@ -223,6 +223,7 @@ import Testing
       case .deepParentheses: String(repeating: "(", count: 100_000)
       case .longChain: String(repeating: "a.", count: 200_000) + "a"
       case .longNumber: "x = " + String(repeating: "9", count: 100_000)
+      case .tenMegabytes: String(repeating: "x = [1]\n", count: 1_300_000)
       }
     }
   }

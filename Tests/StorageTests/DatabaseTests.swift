@@ -61,7 +61,7 @@ import Testing
           try await tool.addAccount("ada")
         }
         let accounts = try await server.accounts()
-        #expect(accounts == [account])
+        #expect(accounts.map(\.account) == [account])
       }
       // The lock ends with its server.
       try await directory.withDatabase { _ in }

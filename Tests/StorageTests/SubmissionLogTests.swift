@@ -13,7 +13,8 @@ import Testing
     var cursor: String?
     repeat {
       let page = try await database.submissions(
-        SubmissionFilter(problem: problem, account: account, after: cursor, limit: limit))
+        SubmissionFilter(
+          problem: problem, account: account, after: cursor, limit: limit, for: .admin))
       pages.append(page.submissions.map(\.sequence))
       cursor = page.nextCursor
       if let cursor { #expect(cursor == page.submissions.last?.id.rawValue) }
@@ -61,7 +62,7 @@ import Testing
     let database = try await Database.inMemory()
     try await database.submit()
     let error = await #expect(throws: StorageError.self) {
-      try await database.submissions(SubmissionFilter(after: cursor, limit: 10))
+      try await database.submissions(SubmissionFilter(after: cursor, limit: 10, for: .admin))
     }
     #expect(error == .invalidCursor(cursor))
     #expect(error?.description == "\"\(cursor)\" is not a cursor of this server.")
@@ -73,7 +74,7 @@ import Testing
     let claim = try #require(try await database.claim())
     _ = try await database.finish(claim, with: .example(.accepted))
     _ = try await database.claim()
-    let page = try await database.submissions(SubmissionFilter(limit: 10)).submissions
+    let page = try await database.submissions(SubmissionFilter(limit: 10, for: .admin)).submissions
     #expect(page.map(\.state) == [.queued, .judging, .done])
     #expect(page.map(\.judgement) == [nil, nil, .example(.accepted)])
     #expect(page.allSatisfy { $0.configuration.source == "" })

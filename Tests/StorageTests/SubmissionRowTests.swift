@@ -133,7 +133,7 @@ import Testing
     guard let what else {
       #expect(try await database.submission(id) == nil)
       let error = await #expect(throws: StorageError.self) {
-        try await database.submissions(SubmissionFilter(limit: 1))
+        try await database.submissions(SubmissionFilter(limit: 1, for: .admin))
       }
       #expect(error == .corrupt("a submission with the id iiiiiiiiiiiiiiiiiiiiiiiiii"))
       return

@@ -215,6 +215,7 @@ enum sandbox_filter_option {
   SANDBOX_FILTER_NAMESPACES = 2, // where runs have a pid namespace
   SANDBOX_FILTER_CLONE3 = 4,     // where they are cloned into a cgroup
   SANDBOX_FILTER_CHILD = 8,      // the second program, which a run adds where clone is open
+  SANDBOX_FILTER_SHARED_ID = 16, // where runs have the slot's user id
 };
 
 // The program that a slot's process installs, or the one that its runs add; its length.

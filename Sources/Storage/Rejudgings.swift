@@ -1,0 +1,168 @@
+import Domain
+import GRDB
+
+/// What becomes a rejudging.
+package struct NewRejudging: Sendable {
+  package var account: Account
+  /// Only submissions of its members; nil: of everyone.
+  package var classroom: Classroom?
+  package var reason: String
+  package var filter: RejudgingFilter
+  package var createdAt: Timestamp
+
+  package init(
+    account: Account, classroom: Classroom?, reason: String, filter: RejudgingFilter,
+    createdAt: Timestamp
+  ) {
+    self.account = account
+    self.classroom = classroom
+    self.reason = reason
+    self.filter = filter
+    self.createdAt = createdAt
+  }
+}
+
+extension Database {
+  /// Queues every judged submission that the filter names, behind what is live. Throws
+  /// `nothingToRejudge`, `tooManyToRejudge`, `alreadyRejudging`.
+  package func startRejudging(_ new: NewRejudging) async throws(StorageError) -> Rejudging {
+    try await commits.write("starting a rejudging") { database in
+      let rows = try RejudgingRow.candidates(new, in: database)
+      guard !rows.isEmpty else { throw StorageError.nothingToRejudge }
+      guard rows.count <= StorageLimits.rejudgedSubmissions else {
+        throw StorageError.tooManyToRejudge(limit: StorageLimits.rejudgedSubmissions)
+      }
+      if let busy = rows.first(where: { $0["other"] as String? != nil }) {
+        throw StorageError.alreadyRejudging(busy["other"] as String)
+      }
+      var randomness = SystemRandomNumberGenerator()
+      let id = RejudgingID(at: new.createdAt, randomness: &randomness)
+      try database.execute(
+        sql: """
+          INSERT INTO rejudgings (id, account, classroom, reason, filter, state, created_at_us)
+          VALUES (?, ?, ?, ?, ?, 'judging', ?)
+          """,
+        arguments: [
+          id.rawValue, new.account.id, new.classroom?.number, new.reason,
+          try JSONText.encode(new.filter), new.createdAt.microseconds,
+        ])
+      let number = database.lastInsertedRowID
+      for row in rows {
+        let submission: Int64 = row["sequence"]
+        try database.cachedStatement(
+          sql: "INSERT INTO rejudged (rejudging, submission, before) VALUES (?, ?, ?)"
+        ).execute(arguments: [number, submission, row["judgement"] as Int64])
+        try Queue.enqueue(
+          submission, account: row["account"] ?? 0, priority: 1, rejudging: number, in: database)
+      }
+      return try RejudgingRow.fetch("rejudgings.number = ?", [number], in: database)[0]
+    }
+  }
+
+  /// nil when there is none.
+  package func rejudging(_ id: RejudgingID) async throws(StorageError) -> Rejudging? {
+    try await read("reading a rejudging") { database in
+      try RejudgingRow.fetch("rejudgings.id = ?", [id.rawValue], in: database).first
+    }
+  }
+
+  /// The newest first, at most a page: of a classroom, or all of them.
+  package func rejudgings(
+    of classroom: ClassroomID?
+  ) async throws(StorageError) -> [Rejudging] {
+    try await read("listing rejudgings") { database in
+      guard let classroom else { return try RejudgingRow.fetch("1", [], in: database) }
+      return try RejudgingRow.fetch("classrooms.id = ?", [classroom.rawValue], in: database)
+    }
+  }
+
+  /// All its submissions, in log order.
+  package func submissions(
+    of rejudging: Rejudging
+  ) async throws(StorageError) -> [RejudgedSubmission] {
+    try await read("reading a rejudging") { database in
+      try RejudgingRow.submissions(of: rejudging.number, in: database)
+    }
+  }
+
+  /// Every judgement that the submission has had, in the order in which they were made.
+  package func judgements(
+    of submission: Submission
+  ) async throws(StorageError) -> [KeptJudgement] {
+    try await read("reading judgements") { database in
+      try SubmissionRow.judgements(of: submission.sequence, in: database)
+    }
+  }
+
+  /// The attempts of accounts at `problems`, in log order, as they would be if it were applied.
+  package func attempts(
+    at problems: [ProblemID], after rejudging: Rejudging
+  ) async throws(StorageError) -> [LoggedAttempt] {
+    let marks = problems.map { _ in "?" }.joined(separator: ", ")
+    let arguments =
+      StatementArguments([rejudging.number])
+      + StatementArguments(
+        problems.map(\.rawValue))
+    return try await read("reading the submission log") { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT accounts.id, accounts.name, accounts.role, submissions.problem,
+            submissions.submitted_at_us, coalesce(later.verdict, judgements.verdict) AS verdict
+          FROM submissions JOIN accounts ON accounts.id = submissions.account
+          LEFT JOIN judgements
+            ON judgements.submission = submissions.sequence AND judgements.is_current = 1
+          LEFT JOIN rejudged
+            ON rejudged.submission = submissions.sequence AND rejudged.rejudging = ?
+          LEFT JOIN judgements AS later
+            ON later.sequence = rejudged.after AND later.verdict <> 'JE'
+          WHERE submissions.problem IN (\(marks)) ORDER BY submissions.sequence
+          """, arguments: arguments
+      ).map { row in
+        LoggedAttempt(
+          account: Account(id: row[0], name: row[1], role: try SubmissionRow.role(row[2])),
+          problem: try SubmissionRow.problem(row[3]),
+          submittedAt: Timestamp(microseconds: row[4]),
+          verdict: try (row[5] as String?).map(SubmissionRow.verdict))
+      }
+    }
+  }
+
+  /// Makes its judgements current, all in one transaction; returns those that changed something.
+  /// Throws `rejudgingNotReady` when some are still to be judged, or when it has ended.
+  package func apply(
+    _ rejudging: Rejudging, now: Timestamp
+  ) async throws(StorageError) -> [RejudgedSubmission] {
+    try await commits.write("applying a rejudging") { database in
+      try RejudgingRow.end(rejudging, as: .applied, from: [.ready], now: now, in: database)
+      let submissions = try RejudgingRow.submissions(of: rejudging.number, in: database)
+      // A judgement that failed through our own fault leaves the old one standing.
+      let later = """
+        SELECT judgements.submission, judgements.sequence FROM rejudged
+        JOIN judgements ON judgements.sequence = rejudged.after
+        WHERE rejudged.rejudging = ? AND judgements.verdict <> 'JE'
+        """
+      try database.execute(
+        sql: """
+          UPDATE judgements SET is_current = 0 WHERE is_current = 1
+            AND submission IN (SELECT submission FROM (\(later)))
+          """, arguments: [rejudging.number])
+      try database.execute(
+        sql: """
+          UPDATE judgements SET is_current = 1, applied_at_us = ?
+          WHERE sequence IN (SELECT sequence FROM (\(later)))
+          """, arguments: [now.microseconds, rejudging.number])
+      return submissions.filter(\.isChange)
+    }
+  }
+
+  /// Ends it without consequences; what is not judged yet leaves the queue.
+  package func discard(_ rejudging: Rejudging, now: Timestamp) async throws(StorageError) {
+    try await commits.write("discarding a rejudging") { database in
+      try RejudgingRow.end(
+        rejudging, as: .discarded, from: [.judging, .ready], now: now, in: database)
+      try database.execute(
+        sql: "DELETE FROM queue WHERE rejudging = ?", arguments: [rejudging.number])
+    }
+  }
+}

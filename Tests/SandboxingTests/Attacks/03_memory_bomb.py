@@ -1,5 +1,0 @@
-# Fills memory, a mebibyte at a time.
-# expect: exceeds memory
-blocks = []
-while True:
-    blocks.append(bytearray(b"x") * (1 << 20))

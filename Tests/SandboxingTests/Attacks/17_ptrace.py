@@ -1,8 +1,0 @@
-# Traces its parent.
-# expect: exceeds systemCalls
-import ctypes
-import os
-
-PTRACE_ATTACH = 16
-ctypes.CDLL(None).ptrace(PTRACE_ATTACH, os.getppid(), None, None)
-print("went on")

@@ -1,6 +1,0 @@
-# Changes its root: with a second one inside it, ".." leads out.
-# expect: exceeds systemCalls
-import ctypes
-
-ctypes.CDLL(None).chroot(b"/usr")
-print("went on")

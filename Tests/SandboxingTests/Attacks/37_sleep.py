@@ -1,5 +1,0 @@
-# Sleeps.
-# expect: exceeds wallTime
-import time
-
-time.sleep(1000)

@@ -1,4 +1,0 @@
-# Never ends.
-# expect: exceeds cpuTime
-while True:
-    pass

@@ -1,6 +1,0 @@
-# Closes its standard streams.
-# expect: exit 0, prints nothing
-import os
-
-for descriptor in range(3):
-    os.close(descriptor)

@@ -1,3 +1,0 @@
-# Prints one line of 900 kB.
-# expect: exit 0, writes 900001 bytes
-print("9" * 900_000)

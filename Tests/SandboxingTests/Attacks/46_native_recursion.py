@@ -1,7 +1,0 @@
-# Lets the interpreter's C code call itself without end: the hash of a tuple of a tuple of ...
-# expect: signal 11 or exceeds memory
-nested = ()
-for _ in range(10**6):
-    nested = (nested,)
-hash(nested)
-print("went on")

@@ -1,6 +1,0 @@
-# Aborts. The first process of a pid namespace cannot be aborted, so glibc crashes it instead.
-# expect: signal 11
-# expect in tier C: signal 6
-import os
-
-os.abort()

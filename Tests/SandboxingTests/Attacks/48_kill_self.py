@@ -1,7 +1,0 @@
-# Kills itself, which the first process of a pid namespace cannot.
-# expect: exit 0, prints still here
-# expect in tier C: signal 9
-import os
-
-os.kill(os.getpid(), 9)
-print("still here")

@@ -1,7 +1,0 @@
-# Takes a descriptor out of another process.
-# expect: exceeds systemCalls
-import ctypes
-
-PIDFD_GETFD = 438
-ctypes.CDLL(None).syscall(PIDFD_GETFD, 0, 3, 0)
-print("went on")

@@ -1,3 +1,0 @@
-# Does not read its input, a mebibyte of it.
-# expect: exit 0, prints done
-print("done")

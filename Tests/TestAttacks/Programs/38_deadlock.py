@@ -1,0 +1,6 @@
+# Awaits what never happens.
+# expect: exceeds wallTime
+# verdict: ILE
+import asyncio
+
+asyncio.run(asyncio.Event().wait())

@@ -1,0 +1,5 @@
+# Never ends.
+# expect: exceeds cpuTime
+# verdict: TLE
+while True:
+    pass
