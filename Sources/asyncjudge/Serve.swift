@@ -96,6 +96,7 @@ struct Serve: AsyncParsableCommand {
     greet(
       catalog: catalog, tier: tier, slots: sandbox.slots, addresses: addresses, admin: admin)
     let working = Task { await worker.run(width: workers) }
+    let following = Task { await api.boards.follow(events) }
     await stopping.wait(after: 0)
     _ = signals
     print("Stopping: no new requests; judgements in progress are finished or given back.")
@@ -105,6 +106,8 @@ struct Serve: AsyncParsableCommand {
     events.close()
     await server.stop(grace: .seconds(http.shutdownGrace))
     await working.value
+    await following.value
+    await api.boards.finish()
     await sandbox.stop()
     await database.close()
     print("Stopped.")
