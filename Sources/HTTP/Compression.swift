@@ -52,6 +52,12 @@ enum Compression {
     response.tag = response.tag.map {
       EntityTag(String(decoding: $0.opaque, as: UTF8.self), isWeak: true)
     }
+    for index in response.fields.indices
+    where response.fields[index].name.description == "ETag"
+      && response.fields[index].value.hasPrefix("\"")
+    {
+      response.fields[index].value = "W/" + response.fields[index].value
+    }
     response.body = .bytes(compressed)
     return response
   }

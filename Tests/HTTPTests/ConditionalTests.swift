@@ -175,6 +175,10 @@ import Testing
     let compressed = await Compression.applied(to: response, for: request)
     #expect(compressed.fields.map(\.value) == ["Accept-Encoding", "gzip"])
     #expect(compressed.tag?.description == "W/\"v\"")
+    response.tag = nil
+    response.fields = [("ETag", "\"v\"")]
+    let own = await Compression.applied(to: response, for: request)
+    #expect(own.fields.first?.value == "W/\"v\"")
     #expect(gunzip(compressed.body.bytes ?? [], size: 5000) == body)
     let image = Response(contentType: "image/png", .bytes(body))
     #expect(await Compression.applied(to: image, for: request).body.bytes == body)
