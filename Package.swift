@@ -86,7 +86,7 @@ let package = Package(
       swiftSettings: rules),
     tests("Domain"),
     tests("Posix"),
-    tests("HTTP", ["Posix"]),
+    tests("HTTP", ["CZlib", "Posix"]),
     tests("Sandboxing", ["CSandbox", "Domain", "Posix", "TestAttacks", "sandboxd"]),
     .target(
       name: "TestAttacks", dependencies: ["Domain", "Sandboxing", "dockerprofile", "ordinaryuser"],

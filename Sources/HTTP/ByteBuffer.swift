@@ -1,15 +1,40 @@
 import Glibc
 
+/// Memory that connections use while they are busy, and give back when they are not: ten thousand
+/// idle ones need none.
+struct BufferPool: ~Copyable {
+  /// Of each buffer. A larger message gets memory of its own.
+  static let size = 8 << 10
+  private var free: [[UInt8]] = []
+
+  fileprivate mutating func take() -> [UInt8] {
+    free.popLast() ?? Array(repeating: 0, count: Self.size)
+  }
+
+  fileprivate mutating func give(_ storage: consuming [UInt8]) {
+    if free.count < 64, storage.count == Self.size { free.append(storage) }
+  }
+}
+
 /// Bytes that come in at one end and leave at the other.
 struct ByteBuffer: ~Copyable {
   private var storage: [UInt8]
   private var start = 0
   private var end = 0
-  private let initialCapacity: Int
 
-  init(capacity: Int) {
-    storage = Array(repeating: 0, count: capacity)
-    initialCapacity = capacity
+  init(capacity: Int = 0) { storage = Array(repeating: 0, count: capacity) }
+
+  /// Gets memory, unless it has some.
+  @inline(__always) mutating func borrow(from pool: inout BufferPool) {
+    if storage.isEmpty { storage = pool.take() }
+  }
+
+  /// Gives the memory back when there is nothing in it.
+  @inline(__always) mutating func giveBack(to pool: inout BufferPool) {
+    guard isEmpty, !storage.isEmpty else { return }
+    var given: [UInt8] = []
+    swap(&given, &storage)
+    pool.give(given)
   }
 
   var count: Int { end - start }
@@ -31,12 +56,6 @@ struct ByteBuffer: ~Copyable {
     }
   }
 
-  /// Gives memory back after a large message.
-  mutating func shrink() {
-    guard isEmpty, storage.count > initialCapacity * 4 else { return }
-    storage = Array(repeating: 0, count: initialCapacity)
-  }
-
   private mutating func makeRoom(for count: Int) {
     guard storage.count - end < count else { return }
     let used = end - start
@@ -46,7 +65,7 @@ struct ByteBuffer: ~Copyable {
         unsafe memmove(base, base + start, used)
       }
     } else {
-      var capacity = max(1, storage.count) * 2
+      var capacity = max(512, storage.count) * 2
       while capacity - used < count { capacity *= 2 }
       var larger = [UInt8](repeating: 0, count: capacity)
       larger.replaceSubrange(0..<used, with: storage[start..<end])
@@ -71,7 +90,35 @@ struct ByteBuffer: ~Copyable {
     text.withUTF8 { unsafe append(UnsafeRawBufferPointer($0)) }
   }
 
-  mutating func append(decimal number: Int) { append(String(number)) }
+  mutating func append(decimal number: Int) {
+    if number < 10, number >= 0 {
+      append(byte: ASCII.zero + UInt8(number))
+    } else if number < 0 {
+      append(String(number))
+    } else {
+      append(decimal: number / 10)
+      append(byte: ASCII.zero + UInt8(number % 10))
+    }
+  }
+
+  /// Lower case, with zeros in front up to `digits`.
+  mutating func append(hex number: UInt64, digits: Int = 1) {
+    let count = max(digits, (64 - number.leadingZeroBitCount + 3) / 4)
+    makeRoom(for: count)
+    var rest = number
+    for position in (end..<end + count).reversed() {
+      let digit = UInt8(truncatingIfNeeded: rest) & 15
+      storage[position] = digit < 10 ? ASCII.zero + digit : 87 + digit
+      rest >>= 4
+    }
+    end += count
+  }
+
+  private mutating func append(byte: UInt8) {
+    makeRoom(for: 1)
+    storage[end] = byte
+    end += 1
+  }
 
   private mutating func append(_ source: UnsafeRawBufferPointer) {
     guard let from = source.baseAddress, unsafe !source.isEmpty else { return }
@@ -107,11 +154,12 @@ struct ByteBuffer: ~Copyable {
 
   enum Sent { case all, wouldBlock, broken }
 
-  /// Sends until nothing is left or the socket takes no more.
-  mutating func send(to socket: Int32) -> Sent {
+  /// Sends until nothing is left or the socket takes no more. `isPart`: more follows at once.
+  mutating func send(to socket: Int32, isPart: Bool = false) -> Sent {
+    let flags = Int32(MSG_NOSIGNAL) | (isPart ? Int32(MSG_MORE) : 0)
     while !isEmpty {
       let count = unsafe storage.withUnsafeBytes { bytes in
-        unsafe Glibc.send(socket, bytes.baseAddress! + start, end - start, Int32(MSG_NOSIGNAL))
+        unsafe Glibc.send(socket, bytes.baseAddress! + start, end - start, flags)
       }
       let code = errno
       guard count >= 0 else {

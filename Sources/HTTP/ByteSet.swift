@@ -74,6 +74,20 @@ extension Span<UInt8> {
     }
   }
 
+  /// Whether the bytes of `range` are `text`.
+  @inline(__always) func equals(_ range: Range<Int>, _ text: StaticString) -> Bool {
+    range.count == text.utf8CodeUnitCount && begins(range, text)
+  }
+
+  /// Whether the bytes of `range`, no more than those of `text`, are the first ones of `text`.
+  @inline(__always) func begins(_ range: Range<Int>, _ text: StaticString) -> Bool {
+    text.withUTF8Buffer { expected in
+      for offset in 0..<range.count
+      where unsafe self[range.lowerBound + offset] != expected[offset] { return false }
+      return true
+    }
+  }
+
   func string(_ range: Range<Int>) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(range.count)

@@ -16,27 +16,33 @@ actor EventLoop {
   nonisolated let routes: RouteTree
   nonisolated let parser: HeadParser
   nonisolated let hooks: ServerHooks
+  nonisolated let trustedProxies: [AddressBlock]
   private(set) var date = DateStamp()
   private(set) var isDraining = false
+  /// Memory for whoever is being served.
+  var buffers = BufferPool()
+  /// Random digits, then a count.
+  private var requestNumber = UInt64.random(in: 0..<1 << 24) << 40
   private let epoll: FileDescriptor
   /// By descriptor, so that an event finds its connection without a look-up.
   private var connections: [Connection?] = []
   private var events = [cposix_readiness](repeating: cposix_readiness(), count: 256)
   private var readiness: (any DispatchSourceRead)?
   private var clock: (any DispatchSourceTimer)?
-  private let onClose: @Sendable () -> Void
+  private let onClose: @Sendable (PeerAddress) -> Void
 
   /// `onClose` is called, on the loop, after each connection that closes.
   init(
-    number: Int, routes: RouteTree, limits: HTTPLimits, hooks: ServerHooks,
-    onClose: @escaping @Sendable () -> Void
+    number: Int, routes: RouteTree, configuration: ServerConfiguration, hooks: ServerHooks,
+    onClose: @escaping @Sendable (PeerAddress) -> Void
   ) throws(ServerError) {
     let descriptor = cposix_epoll_create()
     guard descriptor >= 0 else { throw ServerError(SystemError("make an epoll set")) }
     epoll = FileDescriptor(owning: descriptor)
     executor = QueueExecutor(label: "http.loop.\(number)")
     self.routes = routes
-    self.limits = limits
+    limits = configuration.limits
+    trustedProxies = configuration.trustedProxies
     self.hooks = hooks
     self.onClose = onClose
     parser = HeadParser(limits: limits)
@@ -84,10 +90,15 @@ actor EventLoop {
     for connection in connections { connection?.tick(self) }
   }
 
+  func nextRequestID() -> RequestID {
+    requestNumber &+= 1
+    return .made(requestNumber)
+  }
+
   // MARK: connections
 
   /// Takes over an accepted socket.
-  func adopt(_ socket: Int32, peer: String) {
+  func adopt(_ socket: Int32, peer: PeerAddress) {
     while connections.count <= Int(socket) { connections.append(nil) }
     let connection = Connection(FileDescriptor(owning: socket), peer: peer, self)
     connections[Int(socket)] = connection
@@ -105,7 +116,7 @@ actor EventLoop {
     let socket = connection.socket.rawValue
     _ = cposix_epoll_remove(epoll.rawValue, socket)
     connections[Int(socket)] = nil
-    onClose()
+    onClose(connection.peer)
   }
 
   /// No new requests: idle connections close, the others after their answer.

@@ -33,7 +33,7 @@ extension HTTPError {
     HTTPError(400, code: "bad_request", "The request is not valid HTTP/1.1: \(what).")
   }
 
-  static let notFound = HTTPError(
+  package static let notFound = HTTPError(
     404, code: "not_found", "There is nothing at this path; GET / says what there is.")
 
   static func methodNotAllowed(_ allow: String) -> HTTPError {
@@ -48,6 +48,30 @@ extension HTTPError {
     HTTPError(
       413, code: "body_too_large",
       "The body is larger than the \(limit) bytes that this path takes.")
+  }
+
+  /// For handlers that must know the size of a body before they take it.
+  package static let lengthRequired = HTTPError(
+    411, code: "length_required", "Send the body with a Content-Length.")
+
+  /// For handlers: `types` are those that they read.
+  package static func unsupportedMediaType(_ types: String) -> HTTPError {
+    HTTPError(
+      415, code: "unsupported_media_type", "This path takes \(types); say so in Content-Type.",
+      fields: [("Accept", types)])
+  }
+
+  static func rangeNotSatisfiable(_ size: Int) -> HTTPError {
+    HTTPError(
+      416, code: "range_not_satisfiable", "The file has \(size) bytes; ask for some of them.",
+      fields: [("Content-Range", "bytes */\(size)")])
+  }
+
+  /// For handlers: `protocols` as the `Upgrade` field has them.
+  package static func upgradeRequired(_ protocols: String) -> HTTPError {
+    HTTPError(
+      426, code: "upgrade_required", "This path speaks \(protocols) only.",
+      fields: [("Upgrade", protocols), ("Connection", "upgrade")])
   }
 
   static let targetTooLong = HTTPError(

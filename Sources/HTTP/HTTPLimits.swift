@@ -15,9 +15,14 @@ package struct HTTPLimits: Sendable, Hashable {
   /// What is read ahead of a request that is being handled.
   package var readAhead = 64 << 10
   /// Answers that wait to be sent, before the next request of a connection is taken up.
-  package var unsent = 256 << 10
+  package var unsent = 64 << 10
+  /// A larger body is not copied behind its head, but sent from where it lies.
+  package var copied = 32 << 10
   /// What a client may still send after an error, before the connection is cut.
   package var discarded = 4 << 20
+
+  /// Server-sent events that wait for one slow client.
+  package var eventBuffer = 256 << 10
 
   /// Parts of a multipart form.
   package var formParts = 32
@@ -30,11 +35,16 @@ package struct HTTPLimits: Sendable, Hashable {
   package var idleSeconds: UInt32 = 60
   /// A client that takes no byte of its answer.
   package var writeSeconds: UInt32 = 30
+  /// Between the comments that keep a silent event stream alive.
+  package var heartbeatSeconds: UInt32 = 15
   /// A client that was told the end, until its connection is cut.
   package var lingerSeconds: UInt32 = 2
 
   /// Connections open at once; more wait in the kernel's backlog.
   package var connections = 10_000
+  /// Of one IPv4 address or one IPv6 network of 64 bits, proxies that are trusted apart; more are
+  /// closed at once. 0: as many as it likes.
+  package var connectionsPerAddress = 1000
   /// Connections that wait to be accepted.
   package var backlog: Int32 = 1024
 

@@ -74,7 +74,7 @@ private struct Cursor {
     guard !method.isEmpty, bytes[index] == ASCII.space else {
       throw .bad("it does not start with a method and one space")
     }
-    head.method = Method.Named(bytes.string(method))
+    head.method = Method.Named(method, in: bytes)
     index += 1
     guard let target = try read(ByteSet.target, bytes, upTo: limits.target) else {
       throw .failed(.targetTooLong)
@@ -88,12 +88,9 @@ private struct Cursor {
   }
 
   private mutating func readVersion(_ bytes: Span<UInt8>) throws(Interruption) {
-    let expected: [UInt8] = Array("HTTP/".utf8)
-    for offset in 0..<5 {
-      guard index + offset < bytes.count else { throw .endOfBytes }
-      guard bytes[index + offset] == expected[offset] else {
-        throw .bad("the request line does not end with HTTP/1.1")
-      }
+    let name = index..<min(index + 5, bytes.count)
+    guard bytes.begins(name, "HTTP/") else {
+      throw .bad("the request line does not end with HTTP/1.1")
     }
     guard index + 10 <= bytes.count else { throw .endOfBytes }
     guard ASCII.isDigit(bytes[index + 5]), bytes[index + 6] == UInt8(ascii: "."),
@@ -126,7 +123,7 @@ private struct Cursor {
     while end < target.upperBound, bytes[end] != ASCII.slash, bytes[end] != ASCII.question {
       end += 1
     }
-    guard isHost(scheme.upperBound..<end, bytes) else {
+    guard HostName.isValid(scheme.upperBound..<end, bytes) else {
       throw .bad("the URL in the request line has no valid host")
     }
     return end..<target.upperBound
@@ -188,6 +185,8 @@ private struct Cursor {
       guard bytes.matches(value, "100-continue") else { throw .failed(.expectationFailed) }
       head.expectsContinue = head.minorVersion == 1
     case 10 where bytes.matches(name, "connection"):
+      // The one that is common, without a list.
+      if head.minorVersion == 1, bytes.matches(value, "keep-alive") { return }
       for member in listMembers(value, bytes) {
         if bytes.matches(member, "close") {
           head.keepsAlive = false
@@ -219,7 +218,7 @@ private struct Cursor {
       if head.minorVersion == 0 { return }
       throw .bad("there is no Host")
     }
-    guard isHost(host, bytes) else { throw .bad("the Host is not valid") }
+    guard HostName.isValid(host, bytes) else { throw .bad("the Host is not valid") }
   }
 
   private mutating func decideFraming() throws(Interruption) {
@@ -240,32 +239,6 @@ private struct Cursor {
     if index - start > limit { return nil }
     guard index < bytes.count else { throw .endOfBytes }
     return start..<index
-  }
-
-  /// A host with an optional port; brackets only around the whole address.
-  private func isHost(_ range: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
-    guard !range.isEmpty else { return false }
-    var portStart: Int?
-    var bracketEnd: Int?
-    for position in range {
-      guard ByteSet.host.contains(bytes[position]) else { return false }
-      switch bytes[position] {
-      case UInt8(ascii: "["): if position != range.lowerBound { return false }
-      case UInt8(ascii: "]"):
-        if bracketEnd != nil || bytes[range.lowerBound] != UInt8(ascii: "[") { return false }
-        bracketEnd = position
-        portStart = nil
-      case ASCII.colon: if portStart == nil { portStart = position + 1 }
-      default: break
-      }
-    }
-    if bytes[range.lowerBound] == UInt8(ascii: "[") {
-      guard let bracketEnd else { return false }
-      guard bracketEnd + 1 == range.upperBound || portStart == bracketEnd + 2 else { return false }
-    }
-    guard let portStart else { return true }
-    return portStart - 1 > range.lowerBound
-      && (portStart..<range.upperBound).allSatisfy { ASCII.isDigit(bytes[$0]) }
   }
 }
 

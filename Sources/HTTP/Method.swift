@@ -15,12 +15,21 @@ package enum Method: String, Sendable, Hashable, CaseIterable {
     case unserved
     case unknown
 
-    init(_ token: String) {
-      if let method = Method(rawValue: token) {
-        self = .routable(method)
-      } else {
-        self = token == "CONNECT" || token == "TRACE" ? .unserved : .unknown
-      }
+    /// By the bytes, so that no string is made for each request. Methods have their case.
+    init(_ token: Range<Int>, in bytes: Span<UInt8>) {
+      self =
+        switch token.count {
+        case 3 where bytes.equals(token, "GET"): .routable(.get)
+        case 3 where bytes.equals(token, "PUT"): .routable(.put)
+        case 4 where bytes.equals(token, "HEAD"): .routable(.head)
+        case 4 where bytes.equals(token, "POST"): .routable(.post)
+        case 5 where bytes.equals(token, "PATCH"): .routable(.patch)
+        case 6 where bytes.equals(token, "DELETE"): .routable(.delete)
+        case 7 where bytes.equals(token, "OPTIONS"): .routable(.options)
+        case 5 where bytes.equals(token, "TRACE"), 7 where bytes.equals(token, "CONNECT"):
+          .unserved
+        default: .unknown
+        }
     }
   }
 }

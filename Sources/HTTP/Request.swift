@@ -2,27 +2,46 @@
 /// handler asks for it.
 package struct Request: Sendable {
   package let method: Method
-  package let body: [UInt8]
-  /// The client's address: `192.0.2.7`, `2001:db8::1`.
-  package let peer: String
+  package internal(set) var body: [UInt8]
+  private let connectionPeer: PeerAddress
+  /// nil unless it came through a trusted proxy.
+  var forwarding: Forwarding?
+  let id: RequestID
   let head: [UInt8]
-  private let fields: [Head.Field]
+  let fields: [Head.Field]
   let pathRange: Range<Int>
   private let queryRange: Range<Int>
-  private let parameters: [RouteMatch.Parameter]
+  var parameters: [RouteMatch.Parameter]
 
   init(
-    method: Method, head bytes: [UInt8], _ parsed: Head, parameters: [RouteMatch.Parameter],
-    body: [UInt8], peer: String
+    method: Method, head bytes: [UInt8], _ parsed: Head,
+    parameters: [RouteMatch.Parameter] = [], body: [UInt8] = [], peer: PeerAddress,
+    id: RequestID = .made(0)
   ) {
     self.method = method
+    self.parameters = parameters
     self.body = body
-    self.peer = peer
+    connectionPeer = peer
+    self.id = id
     head = bytes
     fields = parsed.fields
     (pathRange, queryRange) = Self.split(parsed.target, bytes.span)
-    self.parameters = parameters
   }
+
+  /// The client's address: `192.0.2.7`, `2001:db8::1`, or `unix`.
+  package var peer: String { (forwarding?.client ?? connectionPeer).description }
+
+  /// Whether the client came by https, as a trusted proxy says.
+  package var isSecure: Bool { forwarding?.isSecure == true }
+
+  /// Where the client thinks it is: `https://judge.example`, `http://localhost:8080`.
+  package var origin: String {
+    let host = forwarding?.host ?? self[header: "host"] ?? "localhost"
+    return (isSecure ? "https://" : "http://") + host
+  }
+
+  /// The same in the answer's `X-Request-Id` and in the logs.
+  package var requestID: String { id.text }
 
   /// Path and query of a target.
   static func split(_ target: Range<Int>, _ bytes: Span<UInt8>) -> (Range<Int>, Range<Int>) {
@@ -72,7 +91,7 @@ package struct Request: Sendable {
   }
 
   /// The names in the query, decoded, in order.
-  package var queryNames: [String] { queryItems.map { $0.name ?? "" } }
+  package var queryNames: [String] { queryRange.isEmpty ? [] : queryItems.map { $0.name ?? "" } }
 
   /// A parameter of the query, decoded; nil when it is not given. 400 when it is given twice, or is
   /// not percent-encoded UTF-8.

@@ -5,8 +5,9 @@ package enum Handler: Sendable {
   case suspending(@Sendable (Request) async throws -> Response)
 }
 
-/// Routes by method and path: `/problems/{id}` matches any one segment in place of `{id}`; a literal
-/// segment wins over a parameter.
+/// Routes by method and path: `/problems/{id}` matches any one segment in place of `{id}`, and
+/// `/files/{path*}` all that follow; a literal segment wins over a parameter. A dot segment, however it
+/// is written, matches nothing.
 package struct Router: Sendable {
   struct Route: Sendable {
     var method: Method
@@ -67,10 +68,12 @@ enum RouteMatch: Sendable {
 /// A router's routes as a tree of path segments, made once.
 final class RouteTree: Sendable {
   private let literals: [(segment: [UInt8], child: RouteTree)]
-  private let parameter: (name: String, child: RouteTree)?
+  private let parameter: (name: String, takesRest: Bool, child: RouteTree)?
   private let handlers: [Method: (handler: Handler, bodyLimit: Int?)]
   /// For the `Allow` field.
   private let allow: String
+  /// Those of all routes, for `OPTIONS *`.
+  let allMethods: String
 
   convenience init(_ router: Router) { self.init(router.routes, depth: 0) }
 
@@ -90,16 +93,28 @@ final class RouteTree: Sendable {
     }
     if handlers[.head] == nil { handlers[.head] = handlers[.get] }
     self.handlers = handlers
-    let methods = Method.allCases.filter { handlers[$0] != nil || $0 == .options }
-    allow = methods.map(\.rawValue).joined(separator: ", ")
+    allow = Self.list { handlers[$0] != nil }
+    allMethods = Self.list { method in
+      routes.contains { $0.method == method || ($0.method == .get && method == .head) }
+    }
     let trees = order.map { ($0, RouteTree(children[$0] ?? [], depth: depth + 1)) }
     literals = trees.filter { !$0.0.hasPrefix("{") }.map { (Array($0.0.utf8), $0.1) }
     let parameters = trees.filter { $0.0.hasPrefix("{") }
     precondition(parameters.count <= 1, "two names for one parameter")
-    parameter = parameters.first.map { (String($0.0.dropFirst().dropLast()), $0.1) }
+    parameter = parameters.first.map { name, child in
+      let isRest = name.hasSuffix("*}")
+      return (String(name.dropFirst().dropLast(isRest ? 2 : 1)), isRest, child)
+    }
+  }
+
+  private static func list(_ isThere: (Method) -> Bool) -> String {
+    Method.allCases.filter { $0 == .options || isThere($0) }.map(\.rawValue)
+      .joined(separator: ", ")
   }
 
   func match(_ method: Method, _ path: Range<Int>, in head: Span<UInt8>) -> RouteMatch {
+    // Only OPTIONS comes as an asterisk.
+    if path.count == 1, head[path.lowerBound] == ASCII.asterisk { return .otherMethods(allMethods) }
     var parameters: [RouteMatch.Parameter] = []
     guard let node = node(path, in: head, &parameters), !node.handlers.isEmpty else {
       return .nothing
@@ -125,7 +140,12 @@ final class RouteTree: Sendable {
       let segment = start..<index
       if let next = node.literal(segment, in: head) {
         node = next
-      } else if let (name, next) = node.parameter, !segment.isEmpty {
+      } else if let (name, takesRest, next) = node.parameter {
+        if takesRest {
+          parameters.append(RouteMatch.Parameter(name: name, range: start..<path.upperBound))
+          return next
+        }
+        guard !segment.isEmpty, !Self.isDots(segment, in: head) else { return nil }
         parameters.append(RouteMatch.Parameter(name: name, range: segment))
         node = next
       } else {
@@ -138,8 +158,30 @@ final class RouteTree: Sendable {
 
   private func literal(_ segment: Range<Int>, in head: Span<UInt8>) -> RouteTree? {
     for (expected, child) in literals where expected.count == segment.count {
-      if zip(expected, segment).allSatisfy({ $0 == head[$1] }) { return child }
+      var offset = 0
+      while offset < expected.count, head[segment.lowerBound + offset] == expected[offset] {
+        offset += 1
+      }
+      if offset == expected.count { return child }
     }
     return nil
+  }
+
+  /// `.` or `..`, also percent-encoded (RFC 3986, section 3.3): a proxy in front may read more into
+  /// them than we do.
+  private static func isDots(_ segment: Range<Int>, in head: Span<UInt8>) -> Bool {
+    var index = segment.lowerBound
+    var dots = 0
+    while index < segment.upperBound {
+      if head[index] == UInt8(ascii: ".") {
+        index += 1
+      } else if index + 3 <= segment.upperBound, head.matches(index..<index + 3, "%2e") {
+        index += 3
+      } else {
+        return false
+      }
+      dots += 1
+    }
+    return dots <= 2
   }
 }

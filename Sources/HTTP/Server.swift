@@ -1,38 +1,5 @@
-import CPosix
 import Dispatch
 import Glibc
-import Posix
-
-/// Where a server listens.
-package struct ServerConfiguration: Sendable, Hashable {
-  /// A numeric IPv4 or IPv6 address.
-  package var host: String
-  /// 0 picks a free one.
-  package var port: UInt16
-  /// Event loops; one per core.
-  package var loops: Int
-  package var limits: HTTPLimits
-
-  package init(
-    host: String, port: UInt16, loops: Int = Process.availableCores,
-    limits: HTTPLimits = HTTPLimits()
-  ) {
-    self.host = host
-    self.port = port
-    self.loops = loops
-    self.limits = limits
-  }
-}
-
-/// Where a server really listens: `http://127.0.0.1:8080`, `http://[::1]:8080`.
-package struct BoundAddress: Sendable, Hashable, CustomStringConvertible {
-  package var host: String
-  package var port: UInt16
-
-  package var description: String {
-    "http://" + (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
-  }
-}
 
 /// Accepts connections and spreads them over the event loops; stops gracefully.
 package actor Server {
@@ -45,10 +12,10 @@ package actor Server {
   private let routes: RouteTree
   private let hooks: ServerHooks
   private var loops: [EventLoop] = []
-  private var listener: Listener?
-  private var acceptor: (any DispatchSourceRead)?
-  private var isPaused = false
+  private var acceptors: [Acceptor] = []
   private var connections = 0
+  /// Connections by network, when that is limited.
+  private var networks: [PeerAddress: Int] = [:]
   private var next = 0
   private var stopped: CheckedContinuation<Void, Never>?
 
@@ -60,73 +27,87 @@ package actor Server {
     self.hooks = hooks
   }
 
-  /// Listens from now on. Call it once.
-  package func start() throws(ServerError) -> BoundAddress {
+  /// Listens from now on, on every address or on none. Call it once.
+  @discardableResult package func start() throws(ServerError) -> [BoundAddress] {
     precondition(loops.isEmpty, "a server starts once")
-    let listener = try Listener(
-      host: configuration.host, port: configuration.port, backlog: configuration.limits.backlog)
+    var listeners: [Listener] = []
+    for address in configuration.addresses {
+      listeners.append(try Listener(address, backlog: configuration.limits.backlog))
+    }
     for number in 0..<max(1, configuration.loops) {
       let loop = try EventLoop(
-        number: number, routes: routes, limits: configuration.limits, hooks: hooks
-      ) { [weak self] in
+        number: number, routes: routes, configuration: configuration, hooks: hooks
+      ) { [weak self] peer in
         guard let self else { return }
-        executor.queue.async { @Sendable in self.assumeIsolated { $0.connectionClosed() } }
+        executor.queue.async { @Sendable in self.assumeIsolated { $0.connectionClosed(peer) } }
       }
-      loop.executor.queue.async { @Sendable in loop.assumeIsolated { $0.start() } }
+      onLoop(loop) { $0.start() }
       loops.append(loop)
     }
-    let acceptor = DispatchSource.makeReadSource(
-      fileDescriptor: listener.descriptor, queue: executor.queue)
-    acceptor.setEventHandler { @Sendable [weak self] in self?.assumeIsolated { $0.accept() } }
-    acceptor.activate()
-    self.acceptor = acceptor
-    self.listener = listener
-    return listener.address
+    acceptors = listeners.enumerated().map { number, listener in
+      Acceptor(listener, queue: executor.queue) { [weak self] in
+        self?.assumeIsolated { $0.accept(number) }
+      }
+    }
+    return listeners.map(\.address)
   }
 
   /// Refuses new connections, closes idle ones, lets requests in progress be answered; returns when
   /// the last connection is closed, or after `grace`, which cuts the rest.
   package func stop(grace: Duration) async {
-    guard stopped == nil, let acceptor else { return }
-    resume()
-    acceptor.cancel()
-    self.acceptor = nil
-    listener = nil
-    for loop in loops {
-      loop.executor.queue.async { @Sendable in loop.assumeIsolated { $0.drain() } }
-    }
+    guard stopped == nil, !acceptors.isEmpty else { return }
+    // Whose connection the kernel has accepted is not refused any more.
+    for number in acceptors.indices { accept(number) }
+    for acceptor in acceptors { acceptor.cancel() }
+    acceptors = []
+    for loop in loops { onLoop(loop) { $0.drain() } }
     let milliseconds = Int(grace / .milliseconds(1))
     executor.queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
       @Sendable [weak self] in
       self?.assumeIsolated { $0.cut() }
     }
     if connections > 0 { await withCheckedContinuation { stopped = $0 } }
-    for loop in loops {
-      loop.executor.queue.async { @Sendable in loop.assumeIsolated { $0.stop() } }
-    }
+    for loop in loops { onLoop(loop) { $0.stop() } }
   }
 
   private func cut() {
-    for loop in loops {
-      loop.executor.queue.async { @Sendable in loop.assumeIsolated { $0.closeAll() } }
-    }
+    for loop in loops { onLoop(loop) { $0.closeAll() } }
   }
 
-  private func accept() {
-    guard let listener else { return }
+  private func onLoop(
+    _ loop: EventLoop, _ body: @escaping @Sendable (isolated EventLoop) -> Void
+  ) {
+    loop.executor.queue.async { @Sendable in loop.assumeIsolated { body($0) } }
+  }
+
+  // MARK: accepting
+
+  private func accept(_ number: Int) {
+    guard acceptors.indices.contains(number) else { return }
+    let listener = acceptors[number].listener
+    // One hop to a loop for all that it gets.
+    var admitted: [[(socket: Int32, peer: PeerAddress)]] = loops.map { _ in [] }
+    defer {
+      for (loop, new) in zip(loops, admitted) where !new.isEmpty {
+        onLoop(loop) { loop in
+          for (socket, peer) in new { loop.adopt(socket, peer: peer) }
+        }
+      }
+    }
     while connections < configuration.limits.connections {
       switch listener.accept() {
       case .connection(let socket, let peer):
+        guard count(peer) else {
+          close(socket)
+          continue
+        }
         connections += 1
         next = (next + 1) % loops.count
-        let loop = loops[next]
-        loop.executor.queue.async { @Sendable in
-          loop.assumeIsolated { $0.adopt(socket, peer: peer) }
-        }
+        admitted[next].append((socket, peer))
       case .none: return
       case .exhausted:
         // No descriptor or memory left: wait for something to close instead of spinning.
-        pause()
+        for acceptor in acceptors { acceptor.pause() }
         executor.queue.asyncAfter(deadline: .now() + .milliseconds(100)) { @Sendable [weak self] in
           self?.assumeIsolated { $0.resume() }
         }
@@ -134,11 +115,29 @@ package actor Server {
       }
     }
     // Full: the kernel's backlog holds the others, and then their clients wait.
-    pause()
+    for acceptor in acceptors { acceptor.pause() }
   }
 
-  private func connectionClosed() {
+  /// Nobody is counted who speaks for many: a proxy, or what is behind a Unix socket.
+  private func isCounted(_ peer: PeerAddress) -> Bool {
+    configuration.limits.connectionsPerAddress > 0 && !peer.isUnix
+      && !configuration.trustedProxies.contains { $0.contains(peer) }
+  }
+
+  /// False when its network has as many connections as it may.
+  private func count(_ peer: PeerAddress) -> Bool {
+    guard isCounted(peer) else { return true }
+    let count = networks[peer.network, default: 0]
+    guard count < configuration.limits.connectionsPerAddress else { return false }
+    networks[peer.network] = count + 1
+    return true
+  }
+
+  private func connectionClosed(_ peer: PeerAddress) {
     connections -= 1
+    if isCounted(peer), let count = networks[peer.network] {
+      networks[peer.network] = count > 1 ? count - 1 : nil
+    }
     resume()
     if connections == 0, let stopped {
       self.stopped = nil
@@ -146,15 +145,7 @@ package actor Server {
     }
   }
 
-  private func pause() {
-    guard !isPaused, let acceptor else { return }
-    isPaused = true
-    acceptor.suspend()
-  }
-
   private func resume() {
-    guard isPaused, let acceptor else { return }
-    isPaused = false
-    acceptor.resume()
+    for acceptor in acceptors { acceptor.resume() }
   }
 }

@@ -14,6 +14,7 @@ package struct API: Sendable {
   let service: ServiceDescription
   let gate: AccessGate
   let now: @Sendable () -> Timestamp
+  let problemAnswers: ProblemAnswers
   package let boards: Boards
   let joining = JoinThrottle()
 
@@ -29,6 +30,7 @@ package struct API: Sendable {
     self.service = service
     gate = AccessGate(access)
     self.now = now
+    problemAnswers = ProblemAnswers(catalog)
     boards = Boards(database: database, problems: catalog.problems.map(\.problem), now: now)
   }
 

@@ -3,7 +3,6 @@ import HTTP
 
 /// How the operator wants clients to be let in.
 package struct AccessOptions: Sendable, Hashable {
-  package var proxies: TrustedProxies
   /// Submissions of an account, and from an address; nil: as many as they like.
   package var accountSubmissions: RateLimit?
   package var addressSubmissions: RateLimit?
@@ -12,11 +11,9 @@ package struct AccessOptions: Sendable, Hashable {
 
   /// Submissions in a minute; 0: as many as they like.
   package init(
-    proxies: TrustedProxies = TrustedProxies(),
     accountSubmissions: Int = ServerLimits.accountSubmissions,
     addressSubmissions: Int = ServerLimits.addressSubmissions
   ) {
-    self.proxies = proxies
     func limit(_ perMinute: Int) -> RateLimit? {
       perMinute == 0 ? nil : RateLimit(burst: perMinute, perMinute: perMinute)
     }
@@ -27,7 +24,6 @@ package struct AccessOptions: Sendable, Hashable {
 
 /// What counts clients, and checks their passwords.
 final class AccessGate: Sendable {
-  let proxies: TrustedProxies
   let passwords: PasswordQueue
   let accountSignIns = RateTable(ServerLimits.accountSignIns)
   let addressSignIns = RateTable(ServerLimits.addressSignIns)
@@ -35,7 +31,6 @@ final class AccessGate: Sendable {
   private let addressSubmissions: RateTable?
 
   init(_ options: AccessOptions) {
-    proxies = options.proxies
     passwords = PasswordQueue(cost: options.passwordCost)
     accountSubmissions = options.accountSubmissions.map { RateTable($0) }
     addressSubmissions = options.addressSubmissions.map { RateTable($0) }

@@ -6,7 +6,7 @@ extension API {
   /// Who sends the request: a guest, when it carries neither a token nor a cookie. A token that is
   /// wrong is an error and not a guest: the student would wonder why nothing ranks.
   func viewer(of request: Request) async throws -> Viewer {
-    let client = gate.proxies.client(of: request)
+    let client = Client(request)
     var viewer = Viewer(client: client)
     if let header = request[header: "authorization"] {
       let parts = header.split(separator: " ", omittingEmptySubsequences: true)

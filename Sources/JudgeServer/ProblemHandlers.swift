@@ -21,14 +21,16 @@ extension API {
   func listProblems(_ request: Request) throws -> Response {
     try request.allowQuery(["set"])
     let set = try request.problemSet()
-    let problems = catalog.problems.map(\.problem).filter { set == nil || $0.set == set }
-    return .encoding(ProblemListView(problems: problems.map(ProblemSummaryView.init)))
+    guard let answer = problemAnswers[set] else { preconditionFailure("every set has a list") }
+    return .cached(answer)
   }
 
   /// `GET /api/v1/problems/{id}`
   func showProblem(_ request: Request) throws -> Response {
     try request.allowQuery([])
-    return .encoding(ProblemView(try package(request).problem))
+    let id = request.parameter("id") ?? ""
+    guard let answer = problemAnswers[id] else { throw HTTPError.unknownProblem(id) }
+    return .cached(answer)
   }
 
   /// The package of the problem in the path.
@@ -38,95 +40,5 @@ extension API {
       throw .unknownProblem(name)
     }
     return package
-  }
-}
-
-extension Request {
-  /// `http://localhost:8080`, as the client named it.
-  fileprivate var origin: String { "http://\(self[header: "host"] ?? "localhost")" }
-}
-
-private struct ProblemListView: Encodable {
-  var problems: [ProblemSummaryView]
-}
-
-private struct ProblemSummaryView: Encodable {
-  var id: String
-  var name: String
-  var set: ProblemSet
-  var keywords: [String]
-  var maxScore: Double
-  var href: String
-
-  init(_ problem: Problem) {
-    id = problem.id.rawValue
-    name = problem.name
-    set = problem.set
-    keywords = problem.keywords
-    maxScore = problem.maxScore
-    href = "/api/v1/problems/\(problem.id)"
-  }
-}
-
-struct ProblemView: Encodable {
-  struct Limits: Encodable {
-    var cpuTimeUs: Int64
-    var wallTimeUs: Int64
-    var memoryBytes: ByteCount
-    var outputBytes: ByteCount
-    var codeBytes: ByteCount
-  }
-
-  struct Parameter: Encodable {
-    var name: String
-    var requirement: String
-    var description: String
-  }
-
-  struct Sample: Encodable {
-    var name: String
-    var input: String
-    var answer: String
-  }
-
-  var id: String
-  var name: String
-  var set: ProblemSet
-  var keywords: [String]
-  var maxScore: Double
-  var limits: Limits
-  var runtimes: [String]?
-  /// Of asynchronous problems: the class or function that a solution defines.
-  var entry: String?
-  /// Of problems that ship their solver: what to send instead of a source.
-  var parameters: [Parameter]?
-  var samples: [Sample]
-  /// Markdown.
-  var statement: String
-  /// In an assignment, of a problem that has some: which one this is.
-  var variant: String?
-  var submissionsHref: String
-
-  init(_ problem: Problem, in assignment: Assignment? = nil, variant: String? = nil) {
-    self.variant = variant
-    id = problem.id.rawValue
-    name = problem.name
-    set = problem.set
-    keywords = problem.keywords
-    maxScore = problem.maxScore
-    limits = Limits(
-      cpuTimeUs: problem.limits.cpuTime.microseconds,
-      wallTimeUs: problem.limits.wallTime.microseconds, memoryBytes: problem.limits.memory,
-      outputBytes: problem.limits.output, codeBytes: problem.limits.code)
-    runtimes = problem.runtimes
-    entry = problem.entry
-    parameters = problem.parameters?.map {
-      Parameter(name: $0.name, requirement: $0.requirement, description: $0.description)
-    }
-    samples = problem.samples.map { Sample(name: $0.name, input: $0.input, answer: $0.answer) }
-    statement = problem.statement
-    submissionsHref =
-      "/api/v1/problems/\(problem.id)/submissions"
-      + (assignment.map { "?assignment=\($0.id)" } ?? "")
   }
 }

@@ -43,8 +43,6 @@ package enum ServerLimits {
   package static let addressSubmissions = 300
   /// Accounts or addresses that a limit tells apart; what comes on top shares one allowance.
   package static let rateKeys = 20_000
-  /// Entries of `X-Forwarded-For` that are looked at, from the right.
-  package static let forwardings = 10
   /// Rows of a page of a leaderboard.
   package static let defaultBoardPage = 50
   package static let largestBoardPage = 200

@@ -7,7 +7,7 @@ extension API {
   /// in; the answer sets its cookie.
   func signIn(_ request: Request) async throws -> Response {
     try request.allowQuery([])
-    let client = gate.proxies.client(of: request)
+    let client = Client(request)
     try CrossSite.check(request, from: client, isStrict: false)
     let credentials = try Credentials(
       JSONDocument(request, known: ["account", "password", "token"]))
@@ -24,7 +24,7 @@ extension API {
   /// `DELETE /api/v1/session`: ends the session of the cookie, if there is one.
   func signOut(_ request: Request) async throws -> Response {
     try request.allowQuery([])
-    let client = gate.proxies.client(of: request)
+    let client = Client(request)
     guard let cookie = SessionCookie.value(in: request, from: client) else { return Response(204) }
     try CrossSite.check(request, from: client, isStrict: true)
     try await database.endSession(cookie)
@@ -35,7 +35,7 @@ extension API {
   /// password or for a token for one sign-in, which is used up.
   func exchangeForToken(_ request: Request) async throws -> Response {
     try request.allowQuery([])
-    let client = gate.proxies.client(of: request)
+    let client = Client(request)
     try CrossSite.check(request, from: client, isStrict: false)
     let document = try JSONDocument(
       request, known: ["account", "password", "token", "name", "expires_in_days"])

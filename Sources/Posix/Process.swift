@@ -7,4 +7,10 @@ package enum Process {
 
   /// Lines appear at once also when the standard output is a file or a pipe.
   package static func bufferOutputByLine() { cposix_buffer_output_by_line() }
+
+  /// Lets it have `count` open files, or as many as it may; returns how many. Programs that it starts
+  /// inherit that.
+  package static func raiseOpenFiles(to count: Int) -> Int {
+    Int(cposix_raise_open_files(count))
+  }
 }

@@ -17,13 +17,6 @@ struct ClientOptions: ParsableArguments {
       """)
   var addressRate = Environment.number("ADDRESS_RATE", default: ServerLimits.addressSubmissions)
 
-  @Option(
-    help: """
-      Addresses of proxies, with commas between, whose X-Forwarded-For and X-Forwarded-Proto are \
-      believed. (ASYNCJUDGE_TRUSTED_PROXIES)
-      """)
-  var trustedProxies = Environment.text("TRUSTED_PROXIES", default: "")
-
   func validate() throws {
     for (name, rate) in [("account-rate", accountRate), ("address-rate", addressRate)] {
       guard (0...1_000_000).contains(rate) else {
@@ -34,8 +27,6 @@ struct ClientOptions: ParsableArguments {
 
   var access: AccessOptions {
     AccessOptions(
-      proxies: TrustedProxies(
-        trustedProxies.split { $0 == "," || $0 == " " }.map(String.init)),
       accountSubmissions: accountRate, addressSubmissions: addressRate)
   }
 }

@@ -13,6 +13,16 @@ enum Environment {
     value(name) ?? fallback
   }
 
+  /// The parts between commas.
+  static func list(_ name: String) -> [String] {
+    (value(name) ?? "").split(separator: ",").map(String.init)
+  }
+
+  /// `1`, `true`, `yes` or `on`.
+  static func flag(_ name: String) -> Bool {
+    ["1", "true", "yes", "on"].contains(value(name)?.lowercased())
+  }
+
   /// Ends the program with a sentence when the variable is not a number: a typing error must not
   /// silently become the default.
   static func number(_ name: String, default fallback: Int) -> Int {

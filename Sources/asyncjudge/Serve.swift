@@ -20,11 +20,9 @@ struct Serve: AsyncParsableCommand {
       signal ends it at once; nothing accepted is lost either way.
       """)
 
-  @Option(help: "Address to listen on. (ASYNCJUDGE_HOST)")
-  var host = Environment.text("HOST", default: "0.0.0.0")
+  @OptionGroup(title: "Listening") var listening: ListenOptions
 
-  @Option(help: "Port to listen on; 0 picks a free one. (ASYNCJUDGE_PORT)")
-  var port = Environment.number("PORT", default: 8080)
+  @OptionGroup(title: "Limits towards clients") var http: HTTPOptions
 
   @OptionGroup var options: DataOptions
 
@@ -41,9 +39,6 @@ struct Serve: AsyncParsableCommand {
   @OptionGroup var clientOptions: ClientOptions
 
   func validate() throws {
-    guard (0...65_535).contains(port) else {
-      throw ValidationError("--port must be from 0 to 65535.")
-    }
     guard (1...256).contains(workers) else {
       throw ValidationError("--workers must be from 1 to 256.")
     }
@@ -80,12 +75,16 @@ struct Serve: AsyncParsableCommand {
         version: Version.current, isolation: tier, slots: sandbox.slots, workers: workers,
         runtimes: runtimes.available),
       access: clientOptions.access, now: currentTime)
+    // Besides the clients': databases, sandboxes.
+    let descriptors = Process.raiseOpenFiles(to: http.maxConnections + 1000)
+    if descriptors < http.maxConnections + 1000 {
+      log.warning("few open files", metadata: ["limit": "\(descriptors)", "see": "ulimit -Hn"])
+    }
     let server = Server(
-      configuration: ServerConfiguration(host: host, port: UInt16(port)), router: api.router,
-      hooks: ServerHooks(onFailure: { error, method, path in
-        log.error("\(method) \(path) failed: \(error)")
-      }))
-    let address = try await server.start()
+      configuration: ServerConfiguration(
+        addresses: listening.addresses, limits: http.limits, trustedProxies: listening.proxies),
+      router: api.router, hooks: hooks(log))
+    let addresses = try await server.start()
     // Before the greeting: who reads it may send a signal at once.
     let stopping = Bell()
     let signals = try SignalWatch { number, before in
@@ -95,7 +94,7 @@ struct Serve: AsyncParsableCommand {
     // As late as can be: what is not printed is lost.
     let admin = try await database.addFirstAdmin(now: currentTime())
     greet(
-      catalog: catalog, tier: tier, slots: sandbox.slots, address: address, admin: admin)
+      catalog: catalog, tier: tier, slots: sandbox.slots, addresses: addresses, admin: admin)
     let working = Task { await worker.run(width: workers) }
     let following = Task { await api.boards.follow(events) }
     await stopping.wait(after: 0)
@@ -105,13 +104,24 @@ struct Serve: AsyncParsableCommand {
     working.cancel()
     // Clients that wait for a verdict are answered with what there is.
     events.close()
-    await server.stop(grace: .seconds(10))
+    await server.stop(grace: .seconds(http.shutdownGrace))
     await working.value
     await following.value
     await api.boards.finish()
     await sandbox.stop()
     await database.close()
     print("Stopped.")
+  }
+
+  private func hooks(_ log: Logger) -> ServerHooks {
+    let access = listening.accessLog ? AccessLog(Logger(label: "asyncjudge.access")) : nil
+    return ServerHooks(
+      onRequest: access.map { access in { @Sendable record in access.add(record) } },
+      onFailure: { error, request in
+        log.error(
+          "\(request.method.rawValue) \(request.path) failed: \(error)",
+          metadata: ["request_id": "\(request.requestID)"])
+      })
   }
 
   /// To the log: how submissions are locked in, and what they can be written in.
@@ -134,7 +144,8 @@ struct Serve: AsyncParsableCommand {
   }
 
   private func greet(
-    catalog: ProblemCatalog, tier: IsolationTier, slots: Int, address: BoundAddress, admin: SignIn?
+    catalog: ProblemCatalog, tier: IsolationTier, slots: Int, addresses: [BoundAddress],
+    admin: SignIn?
   ) {
     let counts = ProblemSet.allCases.map { set in
       "\(catalog.problems.count { $0.problem.set == set }) \(set.rawValue)"
@@ -149,15 +160,14 @@ struct Serve: AsyncParsableCommand {
         problems   \(counts.joined(separator: ", ")) in \(problems)\
       \(catalog.faults.isEmpty ? "" : " (\(catalog.faults.count) faults, see the log)")
         isolation  \(isolation)
-        database   \(options.databasePath)\(admin.map { hint($0, address) } ?? "")
-        address    \(address)
+        database   \(options.databasePath)\(admin.map { hint($0, addresses) } ?? "")
+        address    \(addresses.map(\.description).joined(separator: ", "))
       """)
   }
 
   /// How the first admin gets in.
-  private func hint(_ admin: SignIn, _ address: BoundAddress) -> String {
-    let isEverywhere = ["0.0.0.0", "::"].contains(address.host)
-    let origin = isEverywhere ? "http://localhost:\(address.port)" : address.description
+  private func hint(_ admin: SignIn, _ addresses: [BoundAddress]) -> String {
+    let origin = addresses.first?.origin ?? "http://localhost"
     return """
 
         sign-in    there was no admin; this makes a token for "\(admin.account.name)", once, within 24 hours:

@@ -34,18 +34,23 @@ import Testing
     buffer.append(decimal: -120)
     buffer.append("" as String)
     buffer.append(", ü" as String)
-    expectText(buffer, "é: -120, ü")
+    for number in [0, 9, 10, 12_345] { buffer.append(decimal: number) }
+    for number in [0, 15, 16, 0xabcdef] as [UInt64] { buffer.append(hex: number) }
+    buffer.append(hex: 10, digits: 4)
+    expectText(buffer, "é: -120, ü091012345" + "0f10abcdef" + "000a")
   }
 
-  @Test func `an emptied buffer can be filled again`() {
-    var buffer = ByteBuffer(capacity: 2)
+  @Test func `an emptied buffer gives its memory back, and can be filled again`() {
+    var pool = BufferPool()
+    var buffer = ByteBuffer()
+    buffer.borrow(from: &pool)
     buffer.append([UInt8](repeating: 7, count: 1000))
-    buffer.shrink()
+    buffer.giveBack(to: &pool)
     let count = buffer.count
     #expect(count == 1000)
     buffer.consume(1000)
     expectText(buffer, "")
-    buffer.shrink()
+    buffer.giveBack(to: &pool)
     buffer.append([1, 2, 3])
     #expect(buffer.prefix(3) == [1, 2, 3])
   }

@@ -12,7 +12,8 @@ extension Request {
       preconditionFailure("a fixture is a valid request: \(lines)")
     }
     self.init(
-      method: method, head: bytes, head, parameters: parameters, body: body, peer: "192.0.2.7")
+      method: method, head: bytes, head, parameters: parameters, body: body,
+      peer: PeerAddress("192.0.2.7") ?? .unix)
   }
 }
 

@@ -19,6 +19,7 @@ import Testing
     answer(.get, "/own")
     answer(.post, "/actions")
     answer(.options, "/asked")
+    answer(.get, "/files/{path*}")
     return router
   }()
   private static let tree = RouteTree(router)
@@ -46,7 +47,9 @@ import Testing
     (.get, "/problems/news", "GET /problems/{id} id=news"),
     (.get, "/problems/New", "GET /problems/{id} id=New"),
     (.get, "/problems/a%2Fb", "GET /problems/{id} id=a%2Fb"),
-    (.get, "/problems/..", "GET /problems/{id} id=.."),
+    (.get, "/problems/...", "GET /problems/{id} id=..."),
+    (.get, "/files/a/b//c", "GET /files/{path*} path=a/b//c"),
+    (.get, "/files/", "GET /files/{path*} path="),
     (.get, "/problems/{id}", "GET /problems/{id} id={id}"),
     (.get, "/problems/1/cases/2", "GET /problems/{id}/cases/{case} id=1 case=2"),
     (.delete, "/problems/1/cases/2", "DELETE /problems/{id}/cases/{case} id=1 case=2"),
@@ -58,9 +61,10 @@ import Testing
   }
 
   @Test(arguments: [
-    "*", "problems", "/Problems", "/problem", "/problemss", "/problems/", "//problems", "//",
+    "problems", "/Problems", "/problem", "/problemss", "/problems/", "//problems", "//",
     "/problems//cases/1", "/problems/1/cases", "/problems/1/cases/", "/problems/1/cases/2/3",
-    "/pr%6Fblems",
+    "/pr%6Fblems", "/problems/.", "/problems/..", "/problems/%2E%2e", "/problems/.%2E/cases/1",
+    "/files",
     // The literal segment has won, and leads nowhere.
     "/problems/new/cases/1",
   ])
@@ -76,6 +80,7 @@ import Testing
     (.patch, "/problems/1/cases/2", "405 GET, HEAD, DELETE, OPTIONS"),
     (.get, "/actions", "405 POST, OPTIONS"), (.head, "/actions", "405 POST, OPTIONS"),
     (.get, "/asked", "405 OPTIONS"),
+    (.options, "*", "405 GET, HEAD, POST, DELETE, OPTIONS"),
   ])
   func `another method learns which there are`(
     method: HTTP.Method, path: String, expected: String

@@ -106,7 +106,7 @@ import Testing
 
   @Test func `a client beyond the limit of connections waits for its turn`() async throws {
     let log = Log()
-    let hooks = ServerHooks(onRequest: { log.add($0.path) })
+    let hooks = ServerHooks(onRequest: { log.add($0.path ?? "") })
     try await TestServer.run(limits: limits { $0.connections = 1 }, hooks: hooks) { server in
       let second: WireClient
       do {
@@ -125,6 +125,40 @@ import Testing
       #expect(try await second.reply() == .text("second"))
     }
     #expect(log.lines == (0...50).map { "/items/\($0)" } + ["/items/second"])
+  }
+
+  @Test func `an address has no more connections than its share, unless it is a proxy's`()
+    async throws
+  {
+    let limits = limits { $0.connectionsPerAddress = 2 }
+    try await TestServer.run(limits: limits) { server in
+      var clients: [WireClient] = []
+      for _ in 0..<2 {
+        clients.append(try server.client())
+        try await clients[clients.count - 1].get("/")
+        #expect(try await clients[clients.count - 1].reply() == .text("root"))
+      }
+      #expect(try await server.client().rest() == "")
+      try await clients[0].get("/", "Connection: close\r\n")
+      #expect(try await clients[0].reply().body == "root")
+      #expect(try await clients[0].rest() == "")
+      clients.removeFirst()
+      // Its place is free as soon as the server has seen it go.
+      var isServed = false
+      while !isServed {
+        let client = try server.client()
+        try? await client.get("/")
+        isServed = (try? await client.reply()) == .text("root")
+      }
+    }
+    try await TestServer.run(limits: limits, trustedProxies: ["127.0.0.0/8"]) { server in
+      var clients: [WireClient] = []
+      for _ in 0..<5 {
+        clients.append(try server.client())
+        try await clients[clients.count - 1].get("/")
+        #expect(try await clients[clients.count - 1].reply() == .text("root"))
+      }
+    }
   }
 
   @Test func `who goes on sending after an error is cut off`() async throws {

@@ -1,3 +1,5 @@
+import Dispatch
+import Glibc
 import Testing
 
 @testable import HTTP
@@ -53,6 +55,39 @@ import Testing
       #expect(try await client.reply() == .text("2", fields: ["connection": "close"]))
       #expect(try await client.rest() == "")
       await client.finishSending()
+      await stopping.value
+    }
+  }
+
+  @Test func `a request that came before the stop is answered, also if nobody has looked at it`()
+    async throws
+  {
+    let started = Gate()
+    let held = DispatchSemaphore(value: 0)
+    var router = Router.example
+    // Holds up the only loop.
+    router.on(.get, "/hold") { _ in
+      started.open()
+      held.wait()
+      return .text("held")
+    }
+    try await TestServer.run(router, loops: 1) { server in
+      let first = try server.client()
+      try await first.get("/hold")
+      await started.wait()
+      let second = try server.client()
+      try await second.get("/")
+      let stopping = Task { await server.server.stop(grace: .seconds(30)) }
+      while isListening(server) { await Task.yield() }
+      held.signal()
+      // The first is answered before the loop hears of the stop.
+      #expect(try await first.reply() == .text("held"))
+      #expect(
+        try await second.reply() == .text("root", fields: ["connection": "close"]))
+      for client in [first, second] {
+        #expect(try await client.rest() == "")
+        await client.finishSending()
+      }
       await stopping.value
     }
   }
@@ -130,6 +165,24 @@ import Testing
     }
   }
 
+  @Test func `an answer does not wait for more to send`() async throws {
+    let listener = try Listener(.network(host: "127.0.0.1", port: 0), backlog: 8)
+    let client = try WireClient(port: try #require(listener.address.port))
+    var accepted = listener.accept()
+    while case .none = accepted { accepted = listener.accept() }
+    guard case .connection(let socket, let peer) = accepted else {
+      Issue.record("the client has connected")
+      return
+    }
+    defer { close(socket) }
+    #expect(peer.description == "127.0.0.1")
+    var isOn: Int32 = 0
+    var size = socklen_t(MemoryLayout<Int32>.size)
+    #expect(unsafe getsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, &size) == 0)
+    #expect(isOn != 0)
+    _ = client
+  }
+
   @Test func `a name is no address`() async throws {
     let server = Server(
       configuration: ServerConfiguration(host: "localhost", port: 0, loops: 1), router: .example)
@@ -141,6 +194,6 @@ import Testing
     ("127.0.0.1", "http://127.0.0.1:80"), ("::1", "http://[::1]:80"), ("::", "http://[::]:80"),
   ])
   func `an address is a URL`(host: String, expected: String) {
-    #expect(BoundAddress(host: host, port: 80).description == expected)
+    #expect(BoundAddress.network(host: host, port: 80).description == expected)
   }
 }

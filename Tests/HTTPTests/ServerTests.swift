@@ -65,6 +65,16 @@ import Testing
     }
   }
 
+  @Test func `OPTIONS of an asterisk says what there is at all`() async throws {
+    try await TestServer.run { server in
+      let client = try server.client()
+      try await client.send("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(
+        try await client.reply()
+          == Reply(status: 204, fields: ["allow": "GET, HEAD, POST, DELETE, OPTIONS"]))
+    }
+  }
+
   @Test func `a body for nothing ends the connection`() async throws {
     try await TestServer.run { server in
       let client = try server.client()

@@ -14,14 +14,16 @@ struct TestServer: Sendable {
   /// Runs `body` with a server, which stops with it.
   static func run<Result>(
     _ router: Router = .example, loops: Int = 2, limits: HTTPLimits = HTTPLimits(),
-    hooks: ServerHooks = ServerHooks(), _ body: (TestServer) async throws -> Result
+    hooks: ServerHooks = ServerHooks(), trustedProxies: [String] = [],
+    _ body: (TestServer) async throws -> Result
   ) async throws -> Result {
     let configuration = ServerConfiguration(
-      host: "127.0.0.1", port: 0, loops: loops, limits: limits)
+      addresses: [.network(host: "127.0.0.1", port: 0)], loops: loops, limits: limits,
+      trustedProxies: trustedProxies.compactMap(AddressBlock.init))
     let server = Server(configuration: configuration, router: router, hooks: hooks)
-    let address = try await server.start()
+    let port = try await server.start().compactMap(\.port).first ?? 0
     do {
-      let result = try await body(TestServer(server: server, port: address.port))
+      let result = try await body(TestServer(server: server, port: port))
       await server.stop(grace: .zero)
       return result
     } catch {

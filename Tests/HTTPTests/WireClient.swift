@@ -18,6 +18,8 @@ actor WireClient {
   private let socket: FileDescriptor
   private var received: [UInt8] = []
   private var isAtEnd = false
+  /// Of the last reply.
+  private(set) var requestID: String?
 
   /// Connects to this machine. Whatever does not come within 20 seconds does not come.
   init(port: UInt16, receiveBuffer: Int32? = nil) throws {
@@ -37,6 +39,24 @@ actor WireClient {
     let status = unsafe withUnsafePointer(to: &address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         unsafe connect(opened, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard status == 0 else { throw Failure(reason: "connect: errno \(errno)") }
+  }
+
+  /// Connects to a Unix socket.
+  init(path: String) throws {
+    let opened = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard opened >= 0 else { throw Failure(reason: "socket: errno \(errno)") }
+    socket = FileDescriptor(owning: opened)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) {
+      unsafe $0.copyBytes(from: Array(path.utf8))
+    }
+    let status = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe connect(opened, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
     guard status == 0 else { throw Failure(reason: "connect: errno \(errno)") }
@@ -74,6 +94,7 @@ actor WireClient {
       fields[line[..<colon].lowercased()] = String(line[colon...].dropFirst(2))
     }
     fields["date"] = nil
+    requestID = fields.removeValue(forKey: "x-request-id")
     let body = toHead || status < 200 ? "" : try body(fields)
     return Reply(status: status, fields: fields, body: body)
   }

@@ -65,7 +65,7 @@ struct BoardClass {
   ) async throws -> Reply {
     var fields = ["Authorization": "Bearer \(accounts[name]!.token)"]
     fields["If-None-Match"] = tag
-    return try await server.send(method, target, fields)
+    return try await server.send(method, target, fields, [])
   }
 
   var path: String { "/api/v1/classrooms/\(classroom.id)" }

@@ -45,9 +45,12 @@ import Testing
       Issue.record("not a request")
       return
     }
-    let request = Request(
-      method: .get, head: bytes, head, parameters: [], body: [], peer: given.peer)
-    #expect(TrustedProxies(["10.0.0.1", "10.0.0.2"]).client(of: request) == given.client)
+    let peer = try #require(PeerAddress(given.peer))
+    var request = Request(method: .get, head: bytes, head, peer: peer)
+    request.forwarding = Forwarding(
+      from: peer, trusted: ["10.0.0.1", "10.0.0.2"].compactMap(AddressBlock.init), head.fields,
+      bytes.span)
+    #expect(Client(request) == given.client)
   }
 
   @Test func `the addresses of one network of version 6 count as one`() {

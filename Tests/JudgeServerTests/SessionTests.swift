@@ -11,7 +11,7 @@ import Testing
   /// A server where ada has the password "correct horse".
   private func server(clock: TestClock = TestClock()) async throws -> (TestServer, token: String) {
     let server = try await TestServer(
-      access: AccessOptions(proxies: TrustedProxies(["10.0.0.1"])), clock: clock)
+      access: AccessOptions(), clock: clock)
     let token = try await server.addAccount("ada")
     let reply = try await server.send(
       .put, "/api/v1/me/password", token: token, json: #"{"password": "correct horse"}"#)

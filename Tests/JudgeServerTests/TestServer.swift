@@ -124,8 +124,11 @@ struct TestServer {
         method, path, in: bytes.span)
     else { throw Failure.noRoute(target) }
     if let limit, body.count > limit { throw Failure.tooLarge }
-    let request = Request(
-      method: method, head: bytes, head, parameters: parameters, body: body, peer: peer)
+    let address = try #require(PeerAddress(peer))
+    var request = Request(
+      method: method, head: bytes, head, parameters: parameters, body: body, peer: address)
+    request.forwarding = Forwarding(
+      from: address, trusted: ["10.0.0.1"].compactMap(AddressBlock.init), head.fields, bytes.span)
     do {
       switch handler {
       case .quick(let handle): return Reply(try handle(request))
@@ -187,7 +190,7 @@ extension Reply {
     var fields = Dictionary(
       uniqueKeysWithValues: response.fields.map { ($0.name.description.lowercased(), $0.value) })
     fields["content-type"] = response.contentType?.description
-    let body = if case .bytes(let bytes) = response.body { bytes } else { [] as [UInt8] }
+    let body = response.body.bytes ?? []
     self.init(status: response.status.code, fields: fields, body: body)
   }
 

@@ -32,6 +32,9 @@ int cposix_epoll_poll(int set, struct cposix_readiness *ready, int capacity);
 // Cores that this process may run on; at least 1.
 int cposix_available_cores(void);
 
+// Lets this process have `wanted` open files, or as many as it may; returns how many.
+long cposix_raise_open_files(long wanted);
+
 // Lines appear at once also when the standard output is a file or a pipe.
 void cposix_buffer_output_by_line(void);
 
