@@ -82,7 +82,7 @@ let package = Package(
       swiftSettings: rules),
     tests("Domain"),
     tests("Posix"),
-    tests("HTTP", ["CZlib", "Posix"]),
+    tests("HTTP", ["CZlib", "Posix", "httpexample"], exclude: ["Conformance.md"]),
     tests(
       "Sandboxing", ["CSandbox", "Domain", "Posix", "dockerprofile", "sandboxd"],
       exclude: ["Attacks"]),
@@ -105,10 +105,16 @@ let package = Package(
       name: "EndToEndTests", dependencies: ["Domain", "TestClient", "asyncjudge", "sandboxd"],
       swiftSettings: rules),
     .executableTarget(
+      name: "httpexample", dependencies: ["HTTP", "Posix"], path: "Tests/HTTPExample",
+      swiftSettings: rules),
+    .executableTarget(
+      name: "httpfuzz", dependencies: ["HTTP", "Posix"], path: "Tests/HTTPFuzz",
+      exclude: ["Corpus", "requests.dict"], swiftSettings: rules),
+    .executableTarget(
       name: "benchmark",
       dependencies: [
         "CSlot", "Domain", "Judging", "Packages", "Sandboxing", "TestClient", "asyncjudge",
-        "sandboxd",
+        "httpexample", "sandboxd",
       ],
       path: "Tests/Benchmarks", exclude: ["Programs"], swiftSettings: rules),
   ]
