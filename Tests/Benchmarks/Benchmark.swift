@@ -1,5 +1,6 @@
-/// `benchmark classroom` and `benchmark sandbox [rounds]`; started by docker/benchmark. Figures are
-/// for comparing within one run: the next machine, or the next minute, has others.
+/// `benchmark classroom`, `benchmark sandbox [rounds]`, `benchmark http [goals] [servers]` and
+/// `benchmark siege [seconds]`; started by docker/benchmark. Figures are for comparing within one
+/// run: the next machine, or the next minute, has others.
 @main
 enum Benchmark {
   static func main() async throws {
@@ -9,7 +10,14 @@ enum Benchmark {
     case "sandbox":
       let rounds = arguments.dropFirst().first.flatMap { Int($0) } ?? 15
       try await SandboxBenchmark.run(rounds: max(1, rounds))
-    default: print("usage: benchmark [classroom | sandbox [rounds]]")
+    case "http": try HTTPBenchmark.run(Array(arguments.dropFirst()))
+    case "siege":
+      let seconds = arguments.dropFirst().first.flatMap { Int($0) } ?? 60
+      try HTTPSiege.run(seconds: max(5, seconds))
+    default:
+      print(
+        "usage: benchmark [classroom | sandbox [rounds] | http [goals] [servers] | siege [seconds]]"
+      )
     }
   }
 }
