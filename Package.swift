@@ -92,7 +92,7 @@ let package = Package(
     tests("Packages", ["Domain"]),
     tests("Storage", ["Domain", grdb]),
     tests(
-      "Judging", ["Domain", "Lab", "Packages", "Sandboxing", "Storage"],
+      "Judging", ["Domain", "Lab", "Packages", "Sandboxing", "Storage", logging],
       exclude: ["ClassicBugs", "Forgeries"]),
     tests(
       "JudgeServer",

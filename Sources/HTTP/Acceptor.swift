@@ -30,8 +30,9 @@ final class Acceptor {
     source.resume()
   }
 
-  /// New clients are refused once this is gone.
+  /// New clients are refused from now on.
   func cancel() {
+    listener.refuse()
     // A source that is suspended would never be let go.
     resume()
     source.cancel()

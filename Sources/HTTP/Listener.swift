@@ -96,6 +96,12 @@ final class Listener: Sendable {
     }
   }
 
+  /// From now on clients are refused, before the descriptor itself is closed.
+  func refuse() {
+    shutdown(socket.rawValue, Int32(SHUT_RDWR))
+    file?.remove()
+  }
+
   private static func enable(_ option: Int32, level: Int32, of socket: Int32) {
     var on: Int32 = 1
     unsafe setsockopt(socket, level, option, &on, socklen_t(MemoryLayout<Int32>.size))

@@ -8,7 +8,9 @@ final class SocketFile: Sendable {
   private let device: dev_t
   private let number: ino_t
 
-  deinit {
+  deinit { remove() }
+
+  func remove() {
     // Another server may have put its own there.
     var status = stat()
     let isThere = unsafe lstat(path, &status) == 0

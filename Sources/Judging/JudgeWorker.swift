@@ -15,13 +15,14 @@ package final class JudgeWorker: Sendable {
   private let events: EventHub
   private let log: Logger
   private let now: @Sendable () -> Timestamp
+  private let stopGrace: Duration
   private let bell = Bell()
 
   /// `name` marks the claims of this process.
   package init(
     name: String, database: Database, catalog: ProblemCatalog, judge: Judge,
     isolation: IsolationTier, events: EventHub, log: Logger,
-    now: @escaping @Sendable () -> Timestamp
+    now: @escaping @Sendable () -> Timestamp, stopGrace: Duration = JudgingLimits.stopGrace
   ) {
     self.name = name
     self.database = database
@@ -31,13 +32,14 @@ package final class JudgeWorker: Sendable {
     self.events = events
     self.log = log
     self.now = now
+    self.stopGrace = stopGrace
   }
 
   /// Says that there is something in the queue.
   package func wake() { bell.ring() }
 
   /// Judges up to `width` submissions at once until it is cancelled; then lets those in progress
-  /// end within `JudgingLimits.stopGrace` and gives the others back to the queue.
+  /// end within `stopGrace` and gives the others back to the queue.
   package func run(width: Int) async {
     await takeOver(dead: true)
     await withTaskGroup { tasks in
@@ -87,7 +89,7 @@ package final class JudgeWorker: Sendable {
       await judging.value
     } onCancel: {
       Task {
-        try? await Task.sleep(for: JudgingLimits.stopGrace)
+        try? await Task.sleep(for: stopGrace)
         judging.cancel()
       }
     }

@@ -97,10 +97,11 @@ struct Serve: AsyncParsableCommand {
     await stopping.wait(after: 0)
     _ = signals
     print("Stopping: no new requests; judgements in progress are finished or given back.")
+    // Workers claim nothing more, and their grace and that of the connections run side by side.
+    working.cancel()
     // Clients that wait for a verdict are answered with what there is.
     events.close()
     await server.stop(grace: .seconds(http.shutdownGrace))
-    working.cancel()
     await working.value
     await sandbox.stop()
     await database.close()

@@ -28,11 +28,16 @@ import Testing
 
   @Test func `each gets its verdict and leaves nothing behind`() async throws {
     let data = try TemporaryDirectory()
+    let mounts = try Holdings.mounts(of: "self")
     let server = try ServerProcess(data: data.url)
     let path = "/api/v1/problems/\(Example.easy)/submissions?wait=60"
     // One honest run first, so that everything the server starts lazily is there.
-    _ = try await server.client.post(path, type: nil, try Example.accepted())
-    let before = try Leftovers(of: server.processIdentifier)
+    let first = try await server.client.post(path, type: nil, try Example.accepted())
+    let before = try Holdings(of: server.processIdentifier)
+    // What is counted is there to be counted.
+    #expect(!before.processes.isEmpty)
+    #expect(before.mounts > 0)
+    #expect(before.cgroups.isEmpty == (first.json["judgement"]["isolation"].string != "A"))
     for program in Self.programs {
       let reply = try await server.client.post(path, type: nil, program.source)
       let verdict = reply.json["verdict"].string ?? "none"
@@ -40,49 +45,29 @@ import Testing
     }
     let honest = try await server.client.post(path, type: nil, try Example.accepted())
     #expect(honest.json["verdict"].string == "AC")
-    #expect(try Leftovers(of: server.processIdentifier) == before)
+    let after = try Holdings(of: server.processIdentifier)
+    #expect(after.counts == before.counts)
     #expect(server.stop() == 0)
-    #expect(try Leftovers(of: server.processIdentifier) == Leftovers())
+    #expect(try before.remaining() == [])
+    #expect(try after.remaining() == [])
+    #expect(try Holdings.mounts(of: "self") == mounts)
   }
-}
 
-/// What a server holds of the machine: counts of its processes, of the mounts in its namespace, and
-/// of the cgroups that bear its mark.
-struct Leftovers: Equatable {
-  var processes = 0
-  var mounts = 0
-  var cgroups = 0
-
-  init() {}
-
-  init(of server: Int32) throws {
-    var parents: [Int32: Int32] = [:]
-    for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
-      guard let process = Int32(name),
-        let stat = try? String(contentsOfFile: "/proc/\(name)/stat", encoding: .utf8),
-        let end = stat.lastIndex(of: ")")
-      else { continue }
-      let fields = stat[stat.index(after: end)...].split(separator: " ")
-      parents[process] = Int32(fields[1])
-    }
-    processes = parents.keys.count { process in
-      var ancestor = parents[process]
-      while let current = ancestor, current > 1 {
-        if current == server { return true }
-        ancestor = parents[current]
-      }
-      return false
-    }
-    if let mounted = try? String(contentsOfFile: "/proc/\(server)/mounts", encoding: .utf8) {
-      mounts = mounted.split(separator: "\n").count
-    }
-    let cgroupRoot = URL(fileURLWithPath: "/sys/fs/cgroup")
-    let all = FileManager.default.enumerator(at: cgroupRoot, includingPropertiesForKeys: nil)
-    while let found = all?.nextObject() as? URL {
-      let name = found.lastPathComponent
-      if found.hasDirectoryPath, name.contains("asyncjudge"), name.contains("\(server)") {
-        cgroups += 1
+  @Test func `a server that is killed leaves nothing behind either`() async throws {
+    let data = try TemporaryDirectory()
+    let server = try ServerProcess(data: data.url)
+    let path = "/api/v1/problems/\(Example.easy)/submissions"
+    for source in ["import time\ntime.sleep(3600)", "while True: pass"] {
+      let location = try await server.client.post(path, type: nil, source).fields["location"]
+      while try await server.client.get(try #require(location)).json["state"].string == "queued" {
+        await Task.yield()
       }
     }
+    let held = try Holdings(of: server.processIdentifier)
+    server.kill()
+    // Nobody tells when the last of them is gone.
+    let deadline = ContinuousClock.now + .seconds(10)
+    while try !held.remaining().isEmpty, ContinuousClock.now < deadline { await Task.yield() }
+    #expect(try held.remaining() == [])
   }
 }

@@ -81,8 +81,13 @@ import Testing
       let reply = try await first.client.post(path, type: nil, source + "\n# \(number)\n")
       locations.append(try #require(reply.fields["location"]))
     }
-    // Some are judged by now, some are being judged, most are waiting.
     first.kill()
+    // Otherwise there was nothing to lose.
+    let left = try numbers(
+      "select (select count(*) from queue where claim is null), "
+        + "(select count(*) from queue where claim is not null)", data: data.url)
+    #expect(left[0] > 0, "none was waiting")
+    #expect(left[1] > 0, "none was being judged")
 
     let second = try ServerProcess(data: data.url)
     for location in locations {
@@ -103,6 +108,9 @@ import Testing
       locations.append(try #require(reply.fields["location"]))
     }
     #expect(first.stop() == 0)
+    #expect(try numbers("select count(*) from queue", data: data.url)[0] > 0, "all were judged")
+    #expect(
+      try numbers("select count(*) from queue where claim is not null", data: data.url) == [0])
     let second = try ServerProcess(data: data.url)
     for location in locations {
       #expect(try await second.client.get(location + "?wait=60").json["verdict"].string == "AC")
@@ -119,14 +127,20 @@ import Testing
 
   /// How many judgements each submission has in the log.
   private func judgements(data: URL) throws -> [Int] {
-    let database = data.appendingPathComponent("asyncjudge.sqlite").path
+    try numbers(
+      "select (select count(*) from judgements j where j.submission = s.sequence) "
+        + "from submissions s", data: data)
+  }
+
+  /// All numbers that a query finds, with a reader that is not ours.
+  private func numbers(_ query: String, data: URL) throws -> [Int] {
+    // Read-only, or it would clean up after the crash in the server's place.
+    let database = "file:\(data.path)/asyncjudge.sqlite?mode=ro"
     let program = """
       import sqlite3, sys
-      rows = sqlite3.connect(sys.argv[1]).execute(
-        "select (select count(*) from judgements j where j.submission = s.sequence) from submissions s")
-      print(*[count for (count,) in rows])
+      for row in sqlite3.connect(sys.argv[1], uri=True).execute(sys.argv[2]): print(*row)
       """
-    let output = try run("/usr/bin/python3", ["-c", program, database])
+    let output = try run("/usr/bin/python3", ["-c", program, database, query])
     return output.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
   }
 

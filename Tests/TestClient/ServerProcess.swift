@@ -12,6 +12,8 @@ package final class ServerProcess: Sendable {
   /// What it printed at the start.
   package let greeting: String
   private let process: Process
+  private let output: FileHandle
+  private let log: URL
 
   /// The directory of the repository.
   package static let root = URL(fileURLWithPath: #filePath)
@@ -23,13 +25,17 @@ package final class ServerProcess: Sendable {
       .deletingLastPathComponent().appendingPathComponent("asyncjudge")
   }
 
-  /// Starts it and waits until it listens. `data` is the directory of its database.
-  package init(data: URL, arguments: [String] = []) throws {
+  /// Starts it and waits until it listens. `data` is the directory of its database; `environment`
+  /// comes on top of this program's own.
+  package init(
+    data: URL, arguments: [String] = [], environment: [String: String] = [:]
+  ) throws {
     let process = Process()
     process.executableURL = Self.executable
     process.currentDirectoryURL = Self.root
     process.arguments =
       ["serve", "--host", "127.0.0.1", "--port", "0", "--data", data.path] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let output = Pipe()
     process.standardOutput = output
     let errors = data.appendingPathComponent("server.log")
@@ -51,6 +57,8 @@ package final class ServerProcess: Sendable {
     }
     self.port = port!
     greeting = text
+    self.output = output.fileHandleForReading
+    self.log = errors
     client = HTTPClient(port: port!)
     self.process = process
   }
@@ -64,6 +72,28 @@ package final class ServerProcess: Sendable {
   }
 
   package var processIdentifier: Int32 { process.processIdentifier }
+
+  /// What it has logged so far.
+  package var logged: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+
+  package func signal(_ number: Int32) { Foundation.kill(process.processIdentifier, number) }
+
+  /// What it prints after the greeting, until `word` has come, or to its end.
+  package func printed(until word: String? = nil) -> String {
+    var text = ""
+    while word.map({ !text.contains($0) }) ?? true {
+      let chunk = output.availableData
+      guard !chunk.isEmpty else { break }
+      text += String(decoding: chunk, as: UTF8.self)
+    }
+    return text
+  }
+
+  /// Waits for its end; its exit status, as a shell would say it.
+  package func wait() -> Int32 {
+    process.waitUntilExit()
+    return process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
+  }
 
   /// `kill -9`: no chance to clean up.
   package func kill() {
