@@ -86,7 +86,7 @@ let package = Package(
       swiftSettings: rules),
     tests("Domain"),
     tests("Posix"),
-    tests("HTTP", ["CZlib", "Posix"]),
+    tests("HTTP", ["CZlib", "Posix", "httpexample"], exclude: ["Conformance.md"]),
     tests("Sandboxing", ["CSandbox", "Domain", "Posix", "TestAttacks", "sandboxd"]),
     .target(
       name: "TestAttacks", dependencies: ["Domain", "Sandboxing", "dockerprofile", "ordinaryuser"],
@@ -113,11 +113,18 @@ let package = Package(
       dependencies: ["Domain", "TestAttacks", "TestClient", "asyncjudge", "sandboxd"],
       swiftSettings: rules),
     .executableTarget(
+      name: "httpexample", dependencies: ["HTTP", "Posix"], path: "Tests/HTTPExample",
+      swiftSettings: rules),
+    .executableTarget(
+      name: "httpfuzz", dependencies: ["HTTP", "Posix"], path: "Tests/HTTPFuzz",
+      exclude: ["Corpus", "requests.dict"], swiftSettings: rules),
+    .executableTarget(
       name: "benchmark",
       // docker/benchmark builds what else it runs: the start-up files that sandboxd and the slot
       // library do without would be missing here as well.
       dependencies: [
-        "Domain", "JudgeServer", "Judging", "Packages", "Sandboxing", "Storage", "TestClient", grdb,
+        "Domain", "HTTP", "JudgeServer", "Judging", "Packages", "Sandboxing", "Storage", "TestClient",
+        grdb,
       ],
       path: "Tests/Benchmarks", exclude: ["Programs"], swiftSettings: rules),
   ]

@@ -70,7 +70,7 @@ actor EventLoop {
     clock = nil
   }
 
-  private func serve() {
+  func serve() {
     for _ in 0..<64 {
       let count = unsafe cposix_epoll_poll(epoll.rawValue, &events, Int32(events.count))
       if count <= 0 { return }

@@ -133,24 +133,21 @@ private struct Cursor {
 
   /// False after the empty line.
   private mutating func readField(_ bytes: Span<UInt8>) throws(Interruption) -> Bool {
-    guard index + 2 <= bytes.count else {
-      if index < bytes.count, bytes[index] != ASCII.carriageReturn,
-        !ByteSet.token.contains(bytes[index])
-      {
-        throw .bad("a line starts with a space or another character that no field name has")
-      }
-      throw .endOfBytes
-    }
+    guard index < bytes.count else { throw .endOfBytes }
     if bytes[index] == ASCII.carriageReturn {
+      guard index + 1 < bytes.count else { throw .endOfBytes }
       guard bytes[index + 1] == ASCII.lineFeed else { throw .bad("a CR stands without LF") }
       index += 2
       return false
     }
+    guard ByteSet.token.contains(bytes[index]) else {
+      throw .bad("a line starts with a space or another character that no field name has")
+    }
     guard let name = try read(ByteSet.token, bytes, upTo: limits.head) else {
       throw .failed(.headTooLarge)
     }
-    guard !name.isEmpty, bytes[index] == ASCII.colon else {
-      throw .bad("a header line has no name, or no colon right after it")
+    guard bytes[index] == ASCII.colon else {
+      throw .bad("a header line has no colon right after its name")
     }
     index += 1
     while index < bytes.count, bytes[index] == ASCII.space || bytes[index] == ASCII.tab {

@@ -48,7 +48,7 @@ private struct ProblemSummaryView: Encodable {
   }
 }
 
-private struct ProblemView: Encodable {
+struct ProblemView: Encodable {
   struct Limits: Encodable {
     var cpuTimeUs: Int64
     var wallTimeUs: Int64
@@ -83,9 +83,12 @@ private struct ProblemView: Encodable {
   var samples: [Sample]
   /// Markdown.
   var statement: String
+  /// In an assignment, of a problem that has some: which one this is.
+  var variant: String?
   var submissionsHref: String
 
-  init(_ problem: Problem) {
+  init(_ problem: Problem, in assignment: Assignment? = nil, variant: String? = nil) {
+    self.variant = variant
     id = problem.id.rawValue
     name = problem.name
     set = problem.set
@@ -102,6 +105,8 @@ private struct ProblemView: Encodable {
     }
     samples = problem.samples.map { Sample(name: $0.name, input: $0.input, answer: $0.answer) }
     statement = problem.statement
-    submissionsHref = "/api/v1/problems/\(problem.id)/submissions"
+    submissionsHref =
+      "/api/v1/problems/\(problem.id)/submissions"
+      + (assignment.map { "?assignment=\($0.id)" } ?? "")
   }
 }

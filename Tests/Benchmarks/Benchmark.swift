@@ -1,5 +1,6 @@
-/// `benchmark classroom`, `benchmark sandbox [rounds]`, `benchmark leaderboard [size]`; started by docker/benchmark. Figures are
-/// for comparing within one run: the next machine, or the next minute, has others.
+/// `benchmark classroom`, `sandbox [rounds]`, `lab`, `leaderboard [size]`, `http [goals] [servers]` and
+/// `siege [seconds]`; started by docker/benchmark. Figures are for comparing within one run: the next
+/// machine, or the next minute, has others.
 @main
 enum Benchmark {
   static func main() async throws {
@@ -12,7 +13,14 @@ enum Benchmark {
     case "leaderboard":
       let size = arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000_000
       try await LeaderboardBenchmark.run(largest: max(10_000, size))
-    default: print("usage: benchmark [classroom | sandbox [rounds] | leaderboard [size]]")
+    case "http": try HTTPBenchmark.run(Array(arguments.dropFirst()))
+    case "siege":
+      let seconds = arguments.dropFirst().first.flatMap { Int($0) } ?? 60
+      try HTTPSiege.run(seconds: max(5, seconds))
+    default:
+      print(
+        "usage: benchmark [classroom | sandbox [rounds] | leaderboard [size] "
+          + "| http [goals] [servers] | siege [seconds]]")
     }
   }
 }

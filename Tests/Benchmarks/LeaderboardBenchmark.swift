@@ -101,7 +101,7 @@ enum LeaderboardBenchmark {
       let problem = problems[round % problems.count]
       _ = try await database.submit(
         NewSubmission(
-          problem: problem.id, account: accounts[round * 7 % accounts.count].account,
+          problem: problem.id, account: accounts[round * 7 % accounts.count],
           configuration: SolverConfiguration(runtime: "python3", source: ""), submittedAt: time))
       guard
         let claim = try await database.claim(

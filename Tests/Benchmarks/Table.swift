@@ -4,7 +4,9 @@ struct Table {
 
   init(_ header: String...) { rows = [header] }
 
-  mutating func add(_ cells: String...) { rows.append(cells) }
+  mutating func add(_ cells: String...) { add(cells) }
+
+  mutating func add(_ cells: [String]) { rows.append(cells) }
 
   func print() {
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
@@ -28,4 +30,8 @@ extension Sequence<Double> {
 }
 
 /// `12.3`
-func text(_ number: Double) -> String { String((number * 10).rounded() / 10) }
+func text(_ number: Double, digits: Int = 1) -> String {
+  var factor = 1.0
+  for _ in 0..<digits { factor *= 10 }
+  return String((number * factor).rounded() / factor)
+}

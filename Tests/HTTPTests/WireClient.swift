@@ -79,6 +79,13 @@ actor WireClient {
   /// Half-closes: nothing more will be sent.
   func finishSending() { shutdown(socket.rawValue, Int32(SHUT_WR)) }
 
+  /// Ends the connection with a reset instead of the polite way.
+  func reset() {
+    var nothing = sockaddr()
+    nothing.sa_family = sa_family_t(AF_UNSPEC)
+    _ = unsafe connect(socket.rawValue, &nothing, socklen_t(MemoryLayout<sockaddr>.size))
+  }
+
   // MARK: receiving
 
   /// The next answer; its body ends where its head says. `toHead`: it has none.
