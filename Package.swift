@@ -102,13 +102,14 @@ let package = Package(
     .target(
       name: "TestClient", dependencies: ["Domain"], path: "Tests/TestClient", swiftSettings: rules),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Domain", "TestClient", "asyncjudge", "sandboxd"],
+      name: "EndToEndTests",
+      dependencies: ["Domain", "Packages", "TestClient", "asyncjudge", "sandboxd"],
       swiftSettings: rules),
     .executableTarget(
       name: "benchmark",
       dependencies: [
-        "CSlot", "Domain", "Judging", "Packages", "Sandboxing", "TestClient", "asyncjudge",
-        "sandboxd",
+        "CSlot", "Domain", "Judging", "Lab", "Packages", "Sandboxing", "TestClient",
+        "asyncjudge", "sandboxd",
       ],
       path: "Tests/Benchmarks", exclude: ["Programs"], swiftSettings: rules),
   ]

@@ -11,7 +11,8 @@ package struct SandboxConfiguration: Sendable {
   package var minimumTier: IsolationTier
   /// Do not use more than this, for tests of the weaker tiers.
   package var maximumTier: IsolationTier
-  /// Must lie below `/usr`, which is what slots see.
+  /// Slots see `/usr`; of an interpreter elsewhere they also see `<prefix>` of
+  /// `<prefix>/bin/python3`, read-only.
   package var python: String
 
   package init(
@@ -20,7 +21,7 @@ package struct SandboxConfiguration: Sendable {
   ) {
     self.maximumTier = maximumTier
     self.minimumTier = minimumTier
-    self.python = python ?? Self.systemPython
+    self.python = resolved(python ?? Self.systemPython)
     self.sandboxdPath = sandboxdPath
     self.slots = slots ?? Self.cores
   }
@@ -28,7 +29,8 @@ package struct SandboxConfiguration: Sendable {
   /// Processors this process may use.
   package static var cores: Int { max(1, min(64, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))) }
 
-  private static var systemPython: String {
+  /// Where a machine has its `python3`.
+  package static var systemPython: String {
     let paths = ["/usr/local/bin/python3", "/usr/bin/python3"]
     return paths.first { unsafe access($0, X_OK) == 0 } ?? "/usr/bin/python3"
   }
@@ -46,6 +48,13 @@ package struct SandboxConfiguration: Sendable {
   }
 
   var libraryPath: String { directory(of: daemonPath) + "/libsandboxslot.so" }
+}
+
+/// Without symbolic links: in the jail they might lead nowhere.
+private func resolved(_ path: String) -> String {
+  guard let found = unsafe realpath(path, nil) else { return path }
+  defer { unsafe free(found) }
+  return unsafe String(cString: found)
 }
 
 private func directory(of path: String) -> String {
