@@ -26,20 +26,27 @@ package struct API: Sendable {
     self.now = now
   }
 
-  package var router: Router {
-    var router = Router()
-    router.on(.get, "/", welcome)
-    router.on(.get, "/api/v1/health", health)
-    router.on(.get, "/api/v1/problems", listProblems)
-    router.on(.get, "/api/v1/problems/{id}", showProblem)
-    router.on(
-      .post, "/api/v1/problems/{id}/submissions", bodyLimit: ServerLimits.submissionBody.bytes,
-      submit)
-    router.on(.get, "/api/v1/submissions", listSubmissions)
-    router.on(.get, "/api/v1/submissions/{id}", showSubmission)
-    router.on(.get, "/api/v1/submissions/{id}/runs/{ordinal}/timeline", showTimeline)
-    router.on(.get, "/api/v1/leaderboard", showLeaderboard)
-    return router
+  /// Every route, and who may call it.
+  package var routes: [Route] {
+    [
+      Route(.get, "/", welcome),
+      Route(.get, "/api/v1/health", .everyone, health),
+
+      // Problems
+      Route(.get, "/api/v1/problems", listProblems),
+      Route(.get, "/api/v1/problems/{id}", showProblem),
+
+      // Submissions
+      Route(
+        .post, "/api/v1/problems/{id}/submissions", .everyone,
+        bodyLimit: ServerLimits.submissionBody, submit),
+      Route(.get, "/api/v1/submissions", .everyone, listSubmissions),
+      Route(.get, "/api/v1/submissions/{id}", .everyone, showSubmission),
+      Route(.get, "/api/v1/submissions/{id}/runs/{ordinal}/timeline", .everyone, showTimeline),
+
+      // Leaderboards
+      Route(.get, "/api/v1/leaderboard", .everyone, showLeaderboard),
+    ]
   }
 }
 

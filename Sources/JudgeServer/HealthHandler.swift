@@ -4,7 +4,7 @@ import Storage
 
 extension API {
   /// `GET /api/v1/health`: for a load balancer, and for the teacher who wonders what is running.
-  func health(_ request: Request) async throws -> Response {
+  func health(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery([])
     let queue = try await database.queueCounts()
     let sets = Dictionary(grouping: catalog.problems, by: \.problem.set)

@@ -64,7 +64,7 @@ struct LabView: Encodable {
 extension API {
   /// `GET /api/v1/submissions/{id}/runs/{ordinal}/timeline`, of samples: what happened when, for a
   /// chart.
-  func showTimeline(_ request: Request) async throws -> Response {
+  func showTimeline(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery([])
     let name = request.parameter("id") ?? ""
     guard let id = SubmissionID(name), let submission = try await database.submission(id) else {

@@ -4,7 +4,7 @@ import Storage
 
 extension API {
   /// `GET /api/v1/leaderboard?set=easy`; without a set, over all problems.
-  func showLeaderboard(_ request: Request) async throws -> Response {
+  func showLeaderboard(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery(["set"])
     let set = try request.problemSet()
     let problems = catalog.problems.map(\.problem).filter { set == nil || $0.set == set }

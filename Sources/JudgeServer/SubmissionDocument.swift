@@ -30,8 +30,10 @@ struct SubmissionDocument {
       try self.init(source: request.body)
     case "application/x-www-form-urlencoded":
       // What `curl --data` says of any body it is not told more about.
-      if let document = try? Self.object(request.body, of: "the body"), document["solver"] != nil {
-        try self.init(document: document)
+      if let object = try? JSONDocument.object(request.body, of: "the body"),
+        object["solver"] != nil
+      {
+        try self.init(json: request.body)
       } else {
         try self.init(source: request.body)
       }
@@ -151,18 +153,18 @@ struct SubmissionDocument {
   // MARK: the three shapes
 
   private init(source bytes: [UInt8]) throws(HTTPError) {
-    source = try Self.text(bytes, of: "the source")
+    source = try JSONDocument.text(bytes, of: "the source")
   }
 
   private init(form: MultipartForm) throws(HTTPError) {
     for part in form.parts {
       switch part.name {
-      case "file", "source": source = try Self.text(part.bytes, of: "the file")
-      case "runtime": runtime = try Self.text(part.bytes, of: "the field runtime")
-      case "entry": entry = try Self.text(part.bytes, of: "the field entry")
+      case "file", "source": source = try JSONDocument.text(part.bytes, of: "the file")
+      case "runtime": runtime = try JSONDocument.text(part.bytes, of: "the field runtime")
+      case "entry": entry = try JSONDocument.text(part.bytes, of: "the field entry")
       case "parameters":
         parameters = try Self.checkedParameters(
-          try Self.object(part.bytes, of: "the field parameters"))
+          try JSONDocument.object(part.bytes, of: "the field parameters"))
       default:
         throw HTTPError(
           422, code: "unknown_field",
@@ -173,90 +175,39 @@ struct SubmissionDocument {
   }
 
   private init(json bytes: [UInt8]) throws(HTTPError) {
-    try self.init(document: try Self.object(bytes, of: "the body"))
+    try self.init(
+      JSONDocument(bytes: bytes, of: "the body", known: ["solver", "benchmark"]))
   }
 
-  private init(document: [String: JSONValue]) throws(HTTPError) {
-    try Self.refuseUnknown(in: document, path: "", known: ["solver", "benchmark"])
-    guard let value = document["solver"] else {
+  private init(_ document: JSONDocument) throws(HTTPError) {
+    let keys = ["runtime", "source", "entry", "parameters"]
+    guard let solver = try document.object("solver", known: keys) else {
+      guard document.value("solver") == nil, !document.has("solver") else {
+        throw .wrongType("solver", "an object")
+      }
       throw HTTPError(
         422, code: "missing_solver",
         "The document has no \"solver\"; it looks like {\"solver\": {\"runtime\": \"python3\", "
           + "\"source\": \"…\"}}.")
     }
-    guard case .object(let solver) = value else { throw .wrongType("solver", "an object") }
-    try Self.refuseUnknown(
-      in: solver, path: "solver.", known: ["runtime", "source", "entry", "parameters"])
-    benchmarkIterations = try Self.iterations(document["benchmark"])
-    runtime = try Self.string(solver["runtime"], at: "solver.runtime")
-    source = try Self.string(solver["source"], at: "solver.source")
-    entry = try Self.string(solver["entry"], at: "solver.entry")
-    switch solver["parameters"] {
-    case nil, .null: break
-    case .object(let object): parameters = try Self.checkedParameters(object)
-    default: throw .wrongType("solver.parameters", "an object")
+    benchmarkIterations = try document.object("benchmark", known: ["iterations"]).map {
+      (benchmark) throws(HTTPError) in
+      let range = 1...BenchmarkResult.largestIterations
+      guard let iterations = try benchmark.integer("iterations", in: range) else {
+        throw benchmark.wrong(
+          "iterations", "an integer from \(range.lowerBound) to \(range.upperBound)")
+      }
+      return iterations
+    }
+    runtime = try solver.string("runtime")
+    source = try solver.string("source")
+    entry = try solver.string("entry")
+    if let object = try solver.object("parameters") {
+      parameters = try Self.checkedParameters(object)
     }
   }
 
   // MARK: values
-
-  private static func object(
-    _ bytes: [UInt8], of what: String
-  ) throws(HTTPError) -> [String: JSONValue] {
-    _ = try text(bytes, of: what)
-    let value: JSONValue
-    do {
-      value = try JSONParser.parse(bytes)
-    } catch {
-      throw HTTPError(
-        400, code: "malformed_json",
-        "\(capitalized(what)) is not JSON that can be taken: \(error). `python3 -m json.tool` checks "
-          + "a file.")
-    }
-    guard case .object(let object) = value else { throw .wrongType(capitalized(what), "an object") }
-    return object
-  }
-
-  private static func text(_ bytes: [UInt8], of what: String) throws(HTTPError) -> String {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw HTTPError(
-        422, code: "invalid_utf8",
-        "\(capitalized(what)) is not valid UTF-8; save the file as UTF-8 and send it again.")
-    }
-    return text
-  }
-
-  private static func string(_ value: JSONValue?, at path: String) throws(HTTPError) -> String? {
-    switch value {
-    case nil, .null: return nil
-    case .string(let text): return text
-    default: throw .wrongType(path, "a string")
-    }
-  }
-
-  /// Of `"benchmark": {"iterations": 10}`.
-  private static func iterations(_ value: JSONValue?) throws(HTTPError) -> Int? {
-    guard let value, value != .null else { return nil }
-    guard case .object(let object) = value else { throw .wrongType("benchmark", "an object") }
-    try refuseUnknown(in: object, path: "benchmark.", known: ["iterations"])
-    let range = 1...BenchmarkResult.largestIterations
-    guard case .integer(let iterations)? = object["iterations"], range.contains(iterations) else {
-      throw .wrongType(
-        "benchmark.iterations", "an integer from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return iterations
-  }
-
-  private static func refuseUnknown(
-    in object: [String: JSONValue], path: String, known: [String]
-  ) throws(HTTPError) {
-    for key in object.keys.sorted() where !known.contains(key) {
-      throw HTTPError(
-        422, code: "unknown_field",
-        "\"\(path)\(key)\" means nothing here; the keys are "
-          + "\(known.map { path + $0 }.joined(separator: ", ")).")
-    }
-  }
 
   private static func checkedEntry(_ entry: String) throws(HTTPError) -> String {
     guard isIdentifier(entry), entry.unicodeScalars.count <= ServerLimits.entryLength else {
@@ -304,16 +255,5 @@ extension JSONValue {
     case .object(let values):
       values.reduce(1) { $0 + $1.key.utf8.count + 3 + $1.value.leastBytes + 1 }
     }
-  }
-}
-
-/// As a sentence starts.
-private func capitalized(_ text: String) -> String {
-  text.prefix(1).uppercased() + text.dropFirst()
-}
-
-extension HTTPError {
-  fileprivate static func wrongType(_ path: String, _ type: String) -> HTTPError {
-    HTTPError(422, code: "wrong_type", "\(path) must be \(type).")
   }
 }

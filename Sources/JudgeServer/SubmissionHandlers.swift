@@ -5,11 +5,10 @@ import Storage
 
 extension API {
   /// `POST /api/v1/problems/{id}/submissions?wait=30`. Answers only after the commit.
-  func submit(_ request: Request) async throws -> Response {
+  func submit(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery(["wait", "runtime", "entry"])
     let wait = try waitingTime(request)
     let package = try package(request)
-    let account = try await account(request)
     let configuration = try SubmissionDocument(request).configuration(
       for: package, runtimes: service.runtimes)
     let waiting = try await database.queueCounts()
@@ -18,7 +17,7 @@ extension API {
     }
     let submission = try await database.submit(
       NewSubmission(
-        problem: package.problem.id, account: account, configuration: configuration,
+        problem: package.problem.id, account: viewer.account, configuration: configuration,
         submittedAt: now()))
     events.publish(.submissionQueued(submission.id))
     worker.wake()
@@ -30,7 +29,7 @@ extension API {
   }
 
   /// `GET /api/v1/submissions/{id}?wait=30`
-  func showSubmission(_ request: Request) async throws -> Response {
+  func showSubmission(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery(["wait"])
     let wait = try waitingTime(request)
     let name = request.parameter("id") ?? ""
@@ -42,7 +41,7 @@ extension API {
   }
 
   /// `GET /api/v1/submissions?problem=&account=&after=&limit=`: newest first.
-  func listSubmissions(_ request: Request) async throws -> Response {
+  func listSubmissions(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery(["problem", "account", "after", "limit"])
     var problem: ProblemID?
     if let name = try request.query("problem") {

@@ -5,7 +5,7 @@ import GRDB
 extension Database {
   /// Adds an account; its token is shown here and never again, only its hash is kept.
   package func addAccount(
-    named name: String, now: Timestamp
+    named name: String, role: AccountRole = .student, now: Timestamp
   ) async throws(StorageError) -> (account: Account, token: String) {
     guard Self.isAccountName(name) else { throw .invalidAccountName(name) }
     var randomness = SystemRandomNumberGenerator()
@@ -17,11 +17,14 @@ extension Database {
           database, sql: "SELECT 1 FROM accounts WHERE name = ?", arguments: [name]) == nil
       else { throw StorageError.accountExists(name) }
       try database.execute(
-        sql: "INSERT INTO accounts (name, created_at_us) VALUES (?, ?)",
-        arguments: [name, now.microseconds])
-      let account = Account(id: database.lastInsertedRowID, name: name)
+        sql: "INSERT INTO accounts (name, role, created_at_us) VALUES (?, ?, ?)",
+        arguments: [name, role.rawValue, now.microseconds])
+      let account = Account(id: database.lastInsertedRowID, name: name, role: role)
       try database.execute(
-        sql: "INSERT INTO tokens (hash, account, created_at_us) VALUES (?, ?, ?)",
+        sql: """
+          INSERT INTO tokens (hash, id, account, created_at_us)
+          VALUES (?, lower(hex(randomblob(8))), ?, ?)
+          """,
         arguments: [hash(of: token), account.id, now.microseconds])
       return account
     }
@@ -31,22 +34,26 @@ extension Database {
   /// All accounts by name.
   package func accounts() async throws(StorageError) -> [Account] {
     try await read("reading the accounts") { database in
-      try Row.fetchAll(database, sql: "SELECT id, name FROM accounts ORDER BY name")
-        .map { Account(id: $0["id"], name: $0["name"]) }
+      try Row.fetchAll(database, sql: "SELECT id, name, role FROM accounts ORDER BY name")
+        .map(accountRow)
     }
   }
 
-  /// Whose token this is; nil when it is nobody's. The look-up is by hash, so that its time says
-  /// nothing about the token.
-  package func account(withToken token: String) async throws(StorageError) -> Account? {
+  /// Whose token this is; nil when it is nobody's, has expired, or its account is disabled. The
+  /// look-up is by hash, so that its time says nothing about the token.
+  package func account(
+    withToken token: String, now: Timestamp
+  ) async throws(StorageError) -> Account? {
     try await read("reading a token") { database in
       try Row.fetchOne(
         database.cachedStatement(
           sql: """
-            SELECT accounts.id, accounts.name FROM tokens
-            JOIN accounts ON accounts.id = tokens.account WHERE tokens.hash = ?
-            """), arguments: [hash(of: token)]
-      ).map { Account(id: $0["id"], name: $0["name"]) }
+            SELECT accounts.id, accounts.name, accounts.role FROM tokens
+            JOIN accounts ON accounts.id = tokens.account
+            WHERE tokens.hash = ? AND accounts.disabled_at_us IS NULL
+              AND (tokens.expires_at_us IS NULL OR tokens.expires_at_us > ?)
+            """), arguments: [hash(of: token), now.microseconds]
+      ).map(accountRow)
     }
   }
 
@@ -68,6 +75,11 @@ extension Unicode.GeneralCategory {
     default: false
     }
   }
+}
+
+/// From a row of `id, name, role`.
+private func accountRow(_ row: Row) throws -> Account {
+  Account(id: row["id"], name: row["name"], role: try SubmissionRow.role(row["role"]))
 }
 
 private func hash(of token: String) -> Blob { Blob(SHA256.hash(data: Array(token.utf8))) }

@@ -150,7 +150,7 @@ extension Database {
       let rows = try Row.fetchCursor(
         database.cachedStatement(
           sql: """
-            SELECT accounts.id, accounts.name, submissions.problem, submissions.submitted_at_us,
+            SELECT accounts.id, accounts.name, accounts.role, submissions.problem, submissions.submitted_at_us,
               judgements.verdict
             FROM submissions JOIN accounts ON accounts.id = submissions.account
             LEFT JOIN judgements
@@ -161,9 +161,10 @@ extension Database {
       while let row = try rows.next() {
         attempts.append(
           LoggedAttempt(
-            account: Account(id: row[0], name: row[1]), problem: try SubmissionRow.problem(row[2]),
-            submittedAt: Timestamp(microseconds: row[3]),
-            verdict: try (row[4] as String?).map(SubmissionRow.verdict)))
+            account: Account(id: row[0], name: row[1], role: try SubmissionRow.role(row[2])),
+            problem: try SubmissionRow.problem(row[3]),
+            submittedAt: Timestamp(microseconds: row[4]),
+            verdict: try (row[5] as String?).map(SubmissionRow.verdict)))
       }
       return attempts
     }

@@ -5,7 +5,8 @@ import GRDB
 /// a default in its place would be a wrong verdict.
 enum SubmissionRow {
   private static let columns = """
-    SELECT submissions.*, accounts.name AS account_name, queue.submission IS NOT NULL AS is_queued,
+    SELECT submissions.*, accounts.name AS account_name,
+      accounts.role AS account_role, queue.submission IS NOT NULL AS is_queued,
       queue.claim IS NOT NULL AS is_claimed, judgements.sequence AS judgement, judgements.verdict,
       judgements.score, judgements.max_score, judgements.isolation, judgements.message,
       judgements.started_at_us, judgements.ended_at_us, judgements.benchmark,
@@ -48,7 +49,9 @@ enum SubmissionRow {
     let isClaimed: Bool = row["is_claimed"]
     return Submission(
       id: id, sequence: row["sequence"], problem: try problem(row["problem"]),
-      account: account.map { Account(id: $0, name: row["account_name"]) },
+      account: try account.map {
+        Account(id: $0, name: row["account_name"], role: try role(row["account_role"]))
+      },
       configuration: SolverConfiguration(
         runtime: row["runtime"], source: source, entry: row["entry"],
         parameters: try JSONText.object(from: row["parameters"]),
@@ -119,6 +122,13 @@ enum SubmissionRow {
       throw StorageError.corrupt("the verdict \(text)")
     }
     return verdict
+  }
+
+  static func role(_ text: String) throws -> AccountRole {
+    guard let role = AccountRole(rawValue: text) else {
+      throw StorageError.corrupt("the role \(text)")
+    }
+    return role
   }
 
   static func problem(_ text: String) throws -> ProblemID {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import Storage
 
 /// `asyncjudge account …`: who may submit under a name.
@@ -14,11 +15,15 @@ struct AccountCommand: AsyncParsableCommand {
     @Argument(help: "The name that the leaderboard shows; 1 to 64 characters.")
     var name: String
 
+    @Option(help: "student, teacher or admin.")
+    var role = AccountRole.student
+
     @OptionGroup var options: DataOptions
 
     func run() async throws {
       let database = try await options.open(.tool)
-      let (account, token) = try await database.addAccount(named: name, now: currentTime())
+      let (account, token) = try await database.addAccount(
+        named: name, role: role, now: currentTime())
       await database.close()
       print(
         """
@@ -40,7 +45,9 @@ struct AccountCommand: AsyncParsableCommand {
       let database = try await options.open(.tool)
       let accounts = try await database.accounts()
       await database.close()
-      for account in accounts { print(account.name) }
+      for account in accounts { print(account.role.rawValue, account.name) }
     }
   }
 }
+
+extension AccountRole: ExpressibleByArgument {}

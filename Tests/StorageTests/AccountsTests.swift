@@ -10,11 +10,11 @@ import Testing
     let bob = try await database.addAccount(named: "bob", now: .start)
     #expect(ada.account == Account(id: 1, name: "ada"))
     #expect(bob.account == Account(id: 2, name: "bob"))
-    #expect(try await database.account(withToken: ada.token) == ada.account)
-    #expect(try await database.account(withToken: bob.token) == bob.account)
+    #expect(try await database.account(withToken: ada.token, now: .start) == ada.account)
+    #expect(try await database.account(withToken: bob.token, now: .start) == bob.account)
     for wrong in ["", "ada", String(ada.token.dropLast()), ada.token + "A", ada.token.lowercased()]
     {
-      #expect(try await database.account(withToken: wrong) == nil)
+      #expect(try await database.account(withToken: wrong, now: .start) == nil)
     }
   }
 
@@ -75,6 +75,6 @@ import Testing
     let database = try await Database.inMemory()
     let (account, token) = try await database.addAccount(named: name, now: .start)
     #expect(account.name == name)
-    #expect(try await database.account(withToken: token)?.name == name)
+    #expect(try await database.account(withToken: token, now: .start)?.name == name)
   }
 }
