@@ -39,7 +39,7 @@ def install(link, **options):
     if hasattr(asyncio, "eager_task_factory"):  # 3.12
         asyncio.eager_task_factory = asyncio.create_eager_task_factory(LabTask)
 
-    park_in_results(lambda: _loop)
+    park_in_results()
     time.sleep = sleep
     time.time = lambda: EPOCH_S + link.now / 1e6
     time.monotonic = time.perf_counter = lambda: link.now / 1e6
@@ -53,7 +53,7 @@ def sleep(seconds):
     if _loop is None or _loop.is_closed():
         _link.ask("b", min(round(seconds * 1e6), NEVER_US), None)
         return
-    job = current_job(_loop)
+    job = current_job()
     if job is None:
         _loop.block(seconds)
     else:

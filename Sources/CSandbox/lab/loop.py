@@ -88,7 +88,6 @@ class LabLoop(asyncio.base_events.BaseEventLoop):
         self.observer = observer
         self.busy_turns = 0
         self.diagnostics = collections.defaultdict(list)
-        self.threads = {}
         self.free_workers = WORKERS
         self.queued_jobs = collections.deque()
         self.main = None

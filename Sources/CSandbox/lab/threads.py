@@ -9,6 +9,8 @@ import concurrent.futures
 import threading
 
 PATIENCE_S = 5
+# By thread.
+_jobs = {}
 
 
 class Job:
@@ -50,13 +52,13 @@ class Job:
     # On the job's thread
 
     def run(self):
-        self.loop.threads[threading.get_ident()] = self
+        _jobs[threading.get_ident()] = self
         result = error = None
         try:
             result = self.body()
         except BaseException as caught:
             error = caught
-        del self.loop.threads[threading.get_ident()]
+        del _jobs[threading.get_ident()]
         self.loop._ready.append(
             asyncio.events.Handle(self.conclude, (result, error), self.loop, None))
         self.back.release()
@@ -118,15 +120,15 @@ def job_ended(loop):
     loop.free_workers += 1
 
 
-def current_job(loop):
-    return loop.threads.get(threading.get_ident())
+def current_job():
+    return _jobs.get(threading.get_ident())
 
 
-def park_in_results(loop):
+def park_in_results():
     """`run_coroutine_threadsafe(…).result()` in a job: the baton goes back while it waits."""
     def parking(original):
         def wait(future, timeout=None):
-            job = loop() and current_job(loop())
+            job = current_job()
             if job is None:
                 return original(future, timeout)
             if not future.done():
