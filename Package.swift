@@ -76,7 +76,7 @@ let package = Package(
     module(
       "JudgeServer",
       ["Domain", "HTTP", "Judging", "Packages", "Storage", crypto, cryptoExtras, logging],
-      exclude: ["Access.md", "Classrooms.md", "Practice.md"]),
+      exclude: ["Access.md", "Classrooms.md", "Leaderboards.md", "Practice.md"]),
     .executableTarget(
       name: "asyncjudge",
       dependencies: [
@@ -110,7 +110,9 @@ let package = Package(
       name: "TestClient", dependencies: ["Domain"], path: "Tests/TestClient", swiftSettings: rules),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["Domain", "TestAttacks", "TestClient", "asyncjudge", "sandboxd"],
+      dependencies: [
+        "Domain", "Packages", "TestAttacks", "TestClient", "asyncjudge", "sandboxd",
+      ],
       swiftSettings: rules),
     .executableTarget(
       name: "httpexample", dependencies: ["HTTP", "Posix"], path: "Tests/HTTPExample",
@@ -123,8 +125,8 @@ let package = Package(
       // docker/benchmark builds what else it runs: the start-up files that sandboxd and the slot
       // library do without would be missing here as well.
       dependencies: [
-        "Domain", "HTTP", "JudgeServer", "Judging", "Packages", "Sandboxing", "Storage", "TestClient",
-        grdb,
+        "Domain", "HTTP", "JudgeServer", "Judging", "Lab", "Packages", "Sandboxing", "Storage",
+        "TestClient", grdb,
       ],
       path: "Tests/Benchmarks", exclude: ["Programs"], swiftSettings: rules),
   ]

@@ -2,6 +2,7 @@
 #pragma once
 #include "cgroup_setup.h"
 #include "slot.h"
+#include <limits.h>
 
 // What a slot's first process says when it cannot go on, and sandboxd passes to the server.
 struct slot_failure {
@@ -41,7 +42,10 @@ pid_t namespaces_clone(unsigned long flags, bool range, int *pidfd);
 // In the parent: maps the new namespace's ids. 0 or errno.
 int namespaces_map(pid_t process, uid_t first, uint32_t count);
 // In the first process of the namespaces: builds the read-only root and moves in. 0 or errno.
-int namespaces_enter_root(int library);
+// `prefix_file` is the directory `prefix` of an interpreter outside /usr, opened in these namespaces.
+int namespaces_enter_root(int library, int prefix_file, const char *prefix);
+// Of an interpreter outside /usr the directory that holds it and its modules; else "".
+void python_prefix(const char *python, char prefix[PATH_MAX]);
 
 // landlock.c: restricts the calling process. 0 or errno.
 int landlock_restrict(const char *python);

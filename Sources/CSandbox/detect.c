@@ -22,7 +22,7 @@ static int try_namespaces(const struct daemon_options *options) {
     int error = read(go[0], &byte, 1) == 1 ? 0 : EIO;
     if (!error && (syscall(SYS_setresgid, 0, 0, 0) || syscall(SYS_setresuid, 0, 0, 0)))
       error = errno;
-    if (!error) error = namespaces_enter_root(options->library_file);
+    if (!error) error = namespaces_enter_root(options->library_file, -1, "");
     ssize_t ignored = write(back[1], &error, sizeof error);
     (void)ignored;
     _exit(0);

@@ -63,6 +63,9 @@ int landlock_restrict(const char *python) {
   for (size_t i = 0; !error && i < sizeof trees / sizeof *trees; i++)
     error = allow(ruleset, trees[i], RUN_TREE);
   if (!error) error = allow(ruleset, python, RUN_TREE);
+  char prefix[PATH_MAX];
+  python_prefix(python, prefix);
+  if (!error && *prefix) error = allow(ruleset, prefix, RUN_TREE);
   if (!error) error = allow(ruleset, "/dev/null", READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE);
   if (!error) error = allow(ruleset, "/dev/zero", READ_FILE);
   if (!error) error = allow(ruleset, "/dev/urandom", READ_FILE);

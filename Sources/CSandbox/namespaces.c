@@ -1,11 +1,12 @@
 // The jail of a slot: its ids and its read-only root.
 //
 // The root is a tmpfs with the directories of the system's programs bound read-only, three device
-// files and the slot library. There is no /proc, no /sys, no /etc and nothing that can be written
+// files and the slot library; and, of an interpreter outside /usr, its own directory. There is no /proc, no /sys, no /etc and nothing that can be written
 // to: what a program cannot name it cannot read, and what it cannot write cannot reach the next run.
 #include "daemon.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
@@ -88,6 +89,33 @@ static int show(const char *source, const char *target) {
   return read_only(target);
 }
 
+// `<prefix>/bin/python3` to `<prefix>`; empty where the root has it already.
+void python_prefix(const char *python, char prefix[PATH_MAX]) {
+  *prefix = 0;
+  if (strncmp(python, "/usr/", 5) == 0 || strlen(python) >= PATH_MAX) return;
+  strcpy(prefix, python);
+  for (int i = 0; i < 2; i++) {
+    char *slash = strrchr(prefix, '/');
+    if (slash) *slash = 0;
+  }
+}
+
+// By descriptor: the way to it (/root/…) need not be open to the ids of a slot.
+static int show_prefix(int file, const char *prefix) {
+  char source[32], target[PATH_MAX + 8];
+  snprintf(source, sizeof source, "/proc/self/fd/%d", file);
+  int length = snprintf(target, sizeof target, "/tmp%s", prefix);
+  if (length >= PATH_MAX) return ENAMETOOLONG;
+  for (char *slash = target + 5; (slash = strchr(slash, '/')); slash++) {
+    *slash = 0;
+    if (mkdir(target, 0755) && errno != EEXIST) return errno;
+    *slash = '/';
+  }
+  if (mkdir(target, 0755) && errno != EEXIST) return errno;
+  if (mount(source, target, NULL, MS_BIND | MS_REC, NULL)) return errno;
+  return read_only(target);
+}
+
 static int copy_library(int library) {
   struct stat status;
   if (fstat(library, &status)) return errno;
@@ -101,7 +129,7 @@ static int copy_library(int library) {
   return error;
 }
 
-int namespaces_enter_root(int library) {
+int namespaces_enter_root(int library, int prefix_file, const char *prefix) {
   static const char *const shown[] = {
     "usr", "bin", "lib", "lib32", "lib64", "sbin", "dev/null", "dev/zero", "dev/urandom"};
   if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL)) return errno;
@@ -118,6 +146,7 @@ int namespaces_enter_root(int library) {
     if (error) return error;
   }
   int error = copy_library(library);
+  if (!error && *prefix) error = show_prefix(prefix_file, prefix);
   if (error) return error;
   if (syscall(SYS_pivot_root, ".", "old") == 0) {
     if (umount2("/old", MNT_DETACH)) return errno;

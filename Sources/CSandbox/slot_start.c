@@ -120,8 +120,9 @@ static _Noreturn void run_zygote(struct starting *start) {
   // The hash seed is fixed: same submission, same order of a set. -I would ignore the variable;
   // this is what else it means: no user directory (-s), no environment but ours, and zygote.py
   // takes the current directory out of sys.path.
+  // The whole path is its name: it finds its modules by that.
   char *const arguments[] = {
-    "python3", "-s", "-S", "-B", "-X", "utf8", "-c", (char *)zygote_source, library,
+    (char *)start->options->python, "-s", "-S", "-B", "-X", "utf8", "-c", (char *)zygote_source, library,
     "link", (char *)lab_link, "loop", (char *)lab_loop, "threads", (char *)lab_threads,
     "streams", (char *)lab_streams, "clock", (char *)lab_clock, "api", (char *)lab_api,
     "observer", (char *)lab_observer, "counting", (char *)lab_counting, "run", (char *)lab_run, NULL};
@@ -138,6 +139,11 @@ static _Noreturn void first_process(struct starting *start) {
   setsid();
   struct rlimit no_core = {0};
   setrlimit(RLIMIT_CORE, &no_core);
+  char prefix[PATH_MAX];
+  python_prefix(start->options->python, prefix);
+  // As the user who started the server: another may not have the right to get there.
+  int prefix_file = *prefix ? open(prefix, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+  if (*prefix && prefix_file < 0) fail(start->failure, SANDBOX_STAGE_INTERPRETER, errno);
   if (start->namespaces) {
     if (syscall(SYS_setresgid, 0, 0, 0) || syscall(SYS_setresuid, 0, 0, 0))
       fail(start->failure, SANDBOX_STAGE_ID_MAP, errno);
@@ -148,13 +154,14 @@ static _Noreturn void first_process(struct starting *start) {
 
   int error = 0;
   if (start->namespaces) {
-    error = namespaces_enter_root(start->options->library_file);
+    error = namespaces_enter_root(start->options->library_file, prefix_file, prefix);
     if (error) fail(start->failure, SANDBOX_STAGE_ROOT, error);
   } else if (start->options->tier != SANDBOX_TIER_NONE) {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) fail(start->failure, SANDBOX_STAGE_PRIVILEGES, errno);
     error = landlock_restrict(start->options->python);
     if (error) fail(start->failure, SANDBOX_STAGE_LANDLOCK, error);
   }
+  if (prefix_file >= 0) close(prefix_file);
   // Orphans of a run come here, to be reaped. With a pid namespace they would anyway.
   if (!start->namespaces) prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   pid_t self = getpid(), children[2];

@@ -26,11 +26,22 @@ package enum Mistake: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// What a failure points to; nil when it says nothing. `family` is the name of the group or case.
+  /// What asyncio says to a pattern that was copied to where it cannot work: `lru_cache` on a
+  /// coroutine, `asyncio.run` inside one, `await` of what is no awaitable.
+  private static let misplacedPatterns = [
+    "cannot reuse already awaited coroutine", "cannot be called from a running event loop",
+    "can't be used in 'await' expression", "attached to a different loop",
+  ]
+
+  /// What a failure points to; nil when it says nothing. `detail` is its text, `family` the name of
+  /// the group or case.
   package static func pointed(
-    at reason: Reason, isNominal: Bool, peakConcurrency: Int, family: String
+    at reason: Reason, detail: String, isNominal: Bool, peakConcurrency: Int, family: String
   ) -> Mistake? {
     guard isNominal else { return .thinTesting }
+    if reason == .exception, misplacedPatterns.contains(where: { detail.contains($0) }) {
+      return .memorizing
+    }
     switch reason {
     case .tooSlow: return peakConcurrency <= 2 ? .wrongApproach : .prematureOptimization
     case .blockedLoop, .tooManyRequests, .concurrencyExceeded, .memoryExceeded,

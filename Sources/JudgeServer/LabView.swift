@@ -63,8 +63,8 @@ struct LabView: Encodable {
 }
 
 extension API {
-  /// `GET /api/v1/submissions/{id}/runs/{ordinal}/timeline`, of samples, and for staff of all cases:
-  /// what happened when, for a chart.
+  /// `GET /api/v1/submissions/{id}/runs/{ordinal}/timeline`: what happened when, for a chart. Of
+  /// samples; for staff also of the hidden cases that failed, the others keep none.
   func showTimeline(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery([])
     let (submission, access) = try await submission(of: request, for: viewer)

@@ -85,10 +85,10 @@ extension LabReport {
       peakConcurrency: record.peak, averageConcurrency: record.averageConcurrency,
       blocked: record.blocked, runs: conclusion.runs, plan: run.plan.description,
       cause: conclusion.cause, advice: advice,
-      mistake: reason.flatMap {
+      mistake: run.failure.flatMap {
         Mistake.pointed(
-          at: $0, isNominal: run.plan.isNominal, peakConcurrency: record.peak,
-          family: testCase.name)
+          at: $0.reason, detail: $0.detail, isNominal: run.plan.isNominal,
+          peakConcurrency: record.peak, family: testCase.name)
       },
       traceHash: hexadecimal(run.hash))
   }

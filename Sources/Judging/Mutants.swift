@@ -93,10 +93,39 @@ private let mutantMaker = #"""
           yield "finally is dropped", lambda node: ast.Try(
               node.body, node.handlers or [ast.ExceptHandler(
                   ast.Name("MemoryError", ast.Load()), None, [ast.Raise()])], node.orelse, [])
+      if isinstance(node, ast.Try) and node.handlers:
+          yield "except lets it pass", lambda node: ast.Try(
+              node.body, [ast.ExceptHandler(
+                  ast.Name("BaseException", ast.Load()), None, [ast.Raise()])],
+              node.orelse, node.finalbody)
       if isinstance(node, ast.ExceptHandler) and node.type is not None:
           yield "except catches everything", (
               lambda node: ast.ExceptHandler(
                   ast.Name("BaseException", ast.Load()), node.name, node.body))
+      if isinstance(node, (ast.If, ast.IfExp)):
+          def negate(node):
+              node.test = ast.UnaryOp(ast.Not(), node.test)
+              return node
+          yield f"if {ast.unparse(node.test)[:40]} becomes if not", negate
+      if isinstance(node, ast.AugAssign):
+          yield f"{ast.unparse(node)[:40]} is left out", lambda node: ast.Pass()
+      if isinstance(node, ast.Return) and ast.unparse(node) not in ("return", "return None"):
+          yield "None is returned", lambda node: ast.Return(None)
+      if isinstance(node, ast.Call):
+          name = ast.unparse(node.func)
+          if name.endswith((".shield", ".wait_for", ".create_task", ".ensure_future")):
+              yield f"{name} is dropped", lambda node: node.args[0]
+          for number, keyword in enumerate(node.keywords):
+              def forget(node, number=number):
+                  del node.keywords[number]
+                  return node
+              yield f"{keyword.arg}= is dropped", forget
+      if (isinstance(node, ast.Await) and isinstance(node.value, ast.Call)
+              and ast.unparse(node.value.func).endswith("gather") and len(node.value.args) == 1
+              and isinstance(node.value.args[0], ast.Starred)
+              and isinstance(node.value.args[0].value, ast.GeneratorExp)):
+          yield "gather becomes one after the other", lambda node: ast.ListComp(
+              ast.Await(node.value.args[0].value.elt), node.value.args[0].value.generators)
       if isinstance(node, (ast.Break, ast.Continue)):
           yield f"{type(node).__name__} is left out", lambda node: ast.Pass()
 

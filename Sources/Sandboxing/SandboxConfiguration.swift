@@ -13,7 +13,8 @@ package struct SandboxConfiguration: Sendable {
   package var minimumTier: IsolationTier
   /// Do not use more than this, for tests of the weaker tiers.
   package var maximumTier: IsolationTier
-  /// Must lie below `/usr`, which is what slots see.
+  /// Slots see `/usr`; of an interpreter elsewhere they also see `<prefix>` of
+  /// `<prefix>/bin/python3`, read-only.
   package var python: String
   /// A slot is built anew after as many, against anything that could pile up in it.
   package var runsPerSlot: Int
@@ -25,7 +26,7 @@ package struct SandboxConfiguration: Sendable {
   ) {
     self.maximumTier = maximumTier
     self.minimumTier = minimumTier
-    self.python = python ?? Self.systemPython
+    self.python = resolved(python ?? Self.systemPython)
     self.runsPerSlot = runsPerSlot
     self.sandboxdPath = sandboxdPath
     self.slots = slots ?? Self.cores
@@ -38,7 +39,8 @@ package struct SandboxConfiguration: Sendable {
   /// Processors this process may use, as far as there can be slots for them.
   package static var cores: Int { min(mostSlots, Process.availableCores) }
 
-  private static var systemPython: String {
+  /// Where a machine has its `python3`.
+  package static var systemPython: String {
     let paths = ["/usr/local/bin/python3", "/usr/bin/python3"]
     return paths.first { unsafe access($0, X_OK) == 0 } ?? "/usr/bin/python3"
   }
@@ -56,6 +58,13 @@ package struct SandboxConfiguration: Sendable {
   }
 
   var libraryPath: String { directory(of: daemonPath) + "/libsandboxslot.so" }
+}
+
+/// Without symbolic links: in the jail they might lead nowhere.
+private func resolved(_ path: String) -> String {
+  guard let found = unsafe realpath(path, nil) else { return path }
+  defer { unsafe free(found) }
+  return unsafe String(cString: found)
 }
 
 private func directory(of path: String) -> String {

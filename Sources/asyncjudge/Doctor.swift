@@ -16,7 +16,8 @@ struct Doctor: AsyncParsableCommand {
 
   func run() async throws {
     let minimum = options.minimum
-    let configuration = SandboxConfiguration(slots: 1, minimumTier: minimum)
+    let configuration = SandboxConfiguration(
+      slots: 1, minimumTier: minimum, python: options.python)
     let report = try await Sandbox.inspect(configuration)
     var table = TextTable()
     for row in report.rows {

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Domain
+import Sandboxing
 
-/// The weakest isolation to accept; shared by `serve` and `doctor`.
+/// What the sandbox is started with, whichever command does it.
 struct IsolationOptions: ParsableArguments {
   @Option(
     help: """
@@ -9,6 +10,13 @@ struct IsolationOptions: ParsableArguments {
       sandbox and is for a laptop of your own only. (ASYNCJUDGE_ISOLATION)
       """)
   var isolation = Environment.text("ISOLATION", default: "C")
+
+  @Option(
+    help: """
+      The interpreter of Python solutions, 3.11 or newer. One outside /usr \
+      is found in <prefix>/bin, and solutions see its prefix. (ASYNCJUDGE_PYTHON)
+      """)
+  var python = Environment.text("PYTHON", default: SandboxConfiguration.systemPython)
 
   var minimum: IsolationTier { IsolationTier(rawValue: isolation) ?? .c }
 

@@ -18,7 +18,8 @@ struct JudgeOptions: ParsableArguments {
 
   func judge() async throws -> (Judge, Sandbox) {
     let sandbox = try await Sandbox.start(
-      SandboxConfiguration(slots: slots, minimumTier: isolation.minimum))
+      SandboxConfiguration(
+        slots: slots, minimumTier: isolation.minimum, python: isolation.python))
     let runtimes = await RuntimeTable.probe(sandbox)
     return (Judge(sandbox: sandbox, runtimes: runtimes, now: currentTime), sandbox)
   }

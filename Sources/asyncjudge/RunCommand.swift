@@ -23,18 +23,16 @@ struct RunCommand: AsyncParsableCommand {
   @Option(name: .customLong("case"), help: "The sample to replay; the first without it.")
   var sample: String?
 
-  @Flag(help: "Print the timeline of each run as JSON.")
+  @Flag(help: "Draw the timeline of each run.")
   var timeline = false
+
+  @Flag(help: "Print the timeline of each run as JSON.")
+  var timelineJSON = false
 
   func run() async throws {
     let package = try options.packages([problem])[0]
-    guard let source = try? String(contentsOfFile: file, encoding: .utf8) else {
-      throw ValidationError("\(file) cannot be read as UTF-8 text.")
-    }
+    let configuration = try submitted(to: package)
     let (judge, sandbox) = try await options.judge()
-    let configuration = SolverConfiguration(
-      runtime: Runtime.named(like: file)?.id ?? "python3", source: source, entry: nil,
-      parameters: [:])
     var samples = package
     samples.groups = package.groups.filter(\.isSample)
     var verdict = Verdict.accepted
@@ -45,12 +43,12 @@ struct RunCommand: AsyncParsableCommand {
       guard
         let run = try await judge.replay(replay, of: testCase, in: package, configuration)
       else { throw ValidationError("Only asynchronous problems, and code that compiles, replay.") }
-      show(run)
+      show([run])
       verdict = run.verdict
     } else {
       let judgement = try await judge.judge(configuration, against: samples)
       if let message = judgement.message { print(message) }
-      for run in judgement.runs { show(run) }
+      show(judgement.runs)
       verdict = judgement.verdict
       print("\(verdict.rawValue): \(verdict.name)")
     }
@@ -58,30 +56,70 @@ struct RunCommand: AsyncParsableCommand {
     if verdict != .accepted { throw ExitCode.failure }
   }
 
-  private func show(_ run: Run) {
-    print("\(run.testCase)  \(run.verdict.rawValue)  \(run.cpuTime.microseconds / 1000) ms CPU")
-    if let lab = run.lab {
-      let allowed = lab.allowedMakespan.map { " of \(Double($0) / 1000)" } ?? ""
-      print(
-        "  virtual time \(Double(lab.makespan) / 1000)\(allowed) ms, \(lab.requests) requests, "
-          + "at most \(lab.peakConcurrency) at the same time, \(lab.runs) runs")
-      if let reason = lab.reason { print("  \(reason.rawValue)") }
-      if let cause = lab.cause { print("  when: \(cause)\n  replay: --replay \(lab.plan)") }
-      for (name, found) in lab.advice.sorted(by: { $0.key < $1.key }) {
-        print("  \(name): \(found.joined(separator: "; "))")
+  /// A file of parameters (JSON) where the problem ships its solver; else a source.
+  private func submitted(to package: ProblemPackage) throws -> SolverConfiguration {
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+      throw ValidationError("\(file) cannot be read as UTF-8 text.")
+    }
+    guard let solver = package.solver else {
+      return SolverConfiguration(
+        runtime: Runtime.named(like: file)?.id ?? "python3", source: text, entry: nil,
+        parameters: [:])
+    }
+    let parameters = (try? JSONParser.parse(Array(text.utf8)))?.object ?? [:]
+    for rule in solver.parameters {
+      guard let value = parameters[rule.name], rule.allows(value) else {
+        throw ValidationError(
+          "\(problem) ships its solver and wants parameters as a JSON object; "
+            + "\"\(rule.name)\" must be \(rule.requirement).")
       }
-      if let mistake = lab.mistake { print("  \(mistake.rawValue): \(mistake.advice)") }
+    }
+    return SolverConfiguration(
+      runtime: "python3", source: solver.source, entry: nil, parameters: parameters)
+  }
+
+  private func show(_ runs: [Run]) {
+    var table = TextTable()
+    table.add("case", "verdict", "CPU ms", "virtual ms", "allowed", "requests", "peak", "runs", "")
+    for run in runs {
+      let lab = run.lab
+      table.add(
+        run.testCase, run.verdict.rawValue, "\(Double(run.cpuTime.microseconds / 100) / 10)",
+        milliseconds(lab?.makespan), milliseconds(lab?.allowedMakespan),
+        lab.map { "\($0.requests)" } ?? "", lab.map { "\($0.peakConcurrency)" } ?? "",
+        lab.map { "\($0.runs)" } ?? "", lab?.reason?.rawValue ?? "")
+    }
+    print(table.text)
+    for run in runs { explain(run) }
+  }
+
+  private func milliseconds(_ time: Int?) -> String { time.map { "\(Double($0) / 1000)" } ?? "" }
+
+  private func explain(_ run: Run) {
+    var lines: [String] = []
+    if let lab = run.lab {
+      if let cause = lab.cause {
+        let name = run.testCase.split(separator: "/").last.map(String.init) ?? run.testCase
+        lines += ["when: \(cause)", "again: --replay \(lab.plan) --case \(name)"]
+      }
+      for (name, found) in lab.advice.sorted(by: { $0.key < $1.key }) {
+        lines.append("\(name): \(found.joined(separator: "; "))")
+      }
+      if let mistake = lab.mistake { lines.append("\(mistake.rawValue): \(mistake.advice)") }
+      if replay != nil { lines.append("trace \(lab.traceHash)") }
     }
     if let feedback = run.feedback, run.verdict != .accepted {
-      if let message = feedback.checkerMessage { print("  \(message)") }
-      if let output = feedback.output { print("  your output: \(output)") }
-      if let expected = feedback.expected { print("  expected:    \(expected)") }
+      if let message = feedback.checkerMessage { lines.append(message) }
+      if let output = feedback.output { lines.append("your output: \(output)") }
+      if let expected = feedback.expected { lines.append("expected:    \(expected)") }
     }
-    if let text = run.feedback?.errorOutput { print(text) }
-    if timeline, let timeline = run.timeline {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      if let data = try? encoder.encode(timeline) { print(String(decoding: data, as: UTF8.self)) }
+    if let text = run.feedback?.errorOutput { lines.append(text) }
+    if let found = run.timeline, timeline { lines.append(TimelineChart(found).text) }
+    if let found = run.timeline, timelineJSON { lines.append(found.json) }
+    guard !lines.isEmpty else { return }
+    print("\n\(run.testCase)")
+    for line in lines.flatMap({ $0.split(separator: "\n", omittingEmptySubsequences: false) }) {
+      print("  \(line)")
     }
   }
 }

@@ -60,7 +60,8 @@ struct Serve: AsyncParsableCommand {
     }
     let database = try await options.open(.server)
     let sandbox = try await Sandbox.start(
-      SandboxConfiguration(slots: slots, minimumTier: isolationOptions.minimum))
+      SandboxConfiguration(
+        slots: slots, minimumTier: isolationOptions.minimum, python: isolationOptions.python))
     let tier = sandbox.report.tier
     let runtimes = await RuntimeTable.probe(sandbox)
     report(runtimes, sandbox.report, log)

@@ -37,9 +37,10 @@ struct VerifyCommand: AsyncParsableCommand {
     let packages = try options.packages(problem)
     let (judge, sandbox) = try await options.judge()
     var failures = 0
+    var mutantReports: [MutantReport] = []
     for package in packages {
       if mutants {
-        try await judgeMutants(of: package, with: judge)
+        mutantReports.append(try await MutantReport(of: package, with: judge))
         continue
       }
       if record {
@@ -66,6 +67,9 @@ struct VerifyCommand: AsyncParsableCommand {
       }
     }
     await sandbox.stop()
+    if let first = mutantReports.first, mutantReports.count > 1 {
+      print("all: \(mutantReports.dropFirst().reduce(first, +).text)")
+    }
     if failures > 0 {
       print("\(failures) example submissions did not get what was expected of them.")
       throw ExitCode.failure
@@ -75,23 +79,6 @@ struct VerifyCommand: AsyncParsableCommand {
   /// `concurrency_exceeded, too_slow`
   private func reasons(_ judgement: Judgement) -> String {
     Set(judgement.runs.compactMap { $0.lab?.reason?.rawValue }).sorted().joined(separator: ", ")
-  }
-
-  private func judgeMutants(of package: ProblemPackage, with judge: Judge) async throws {
-    guard let reference = package.examples.first(where: \.isReference) else { return }
-    let source = String(decoding: try reference.source(), as: UTF8.self)
-    let mutants = try await judge.mutants(of: source)
-    var survivors: [Mutant] = []
-    for mutant in mutants {
-      let judgement = try await judge.judge(
-        SolverConfiguration(runtime: "python3", source: mutant.source, entry: reference.entry),
-        against: package)
-      if judgement.verdict == .accepted { survivors.append(mutant) }
-    }
-    let killed = mutants.count - survivors.count
-    let share = mutants.isEmpty ? 100 : 100 * killed / mutants.count
-    print("\(package.problem.id) \(reference.name): \(killed) of \(mutants.count), \(share) %")
-    for survivor in survivors { print("      survives: \(survivor.change)") }
   }
 
   private func recordMakespans(of package: ProblemPackage, with judge: Judge) async throws {

@@ -48,6 +48,7 @@ import Testing
 
   @Test func `an asynchronous problem is judged in virtual time, with a timeline`() async throws {
     let data = try TemporaryDirectory()
+    let teacher = try addAccount("tess", "--role", "teacher", data: data.url)
     let server = try ServerProcess(data: data.url)
     let directory = "Problems/easy/async-solver/submissions/time_limit_exceeded"
     let source = try String(
@@ -69,6 +70,11 @@ import Testing
     #expect(timeline["tasks"].elements.count > 1)
     let hidden = sample.replacing("/runs/1/", with: "/runs/5/")
     #expect(try await server.client.get(hidden).status == 403)
+    // Of the case that failed, for a teacher.
+    let failed = sample.replacing("/runs/1/", with: "/runs/\(slow["ordinal"].integer ?? 0)/")
+    #expect(try await server.client.get(failed).status == 403)
+    let teachers = ["Authorization": "Bearer \(teacher)"]
+    #expect(try await server.client.get(failed, fields: teachers).status == 200)
     #expect(server.stop() == 0)
   }
 
@@ -145,9 +151,9 @@ import Testing
     return output.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
   }
 
-  private func addAccount(_ name: String, data: URL) throws -> String {
+  private func addAccount(_ name: String, _ options: String..., data: URL) throws -> String {
     let output = try run(
-      ServerProcess.executable.path, ["account", "add", name, "--data", data.path])
+      ServerProcess.executable.path, ["account", "add", name, "--data", data.path] + options)
     return try #require(output.split(separator: "\n").first { $0.contains("  aj_") })
       .trimmingCharacters(in: .whitespaces)
   }

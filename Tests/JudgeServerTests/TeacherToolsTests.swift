@@ -108,9 +108,9 @@ import Testing
     let (fixture, assignment) = try await submitted()
     let server = Server(
       configuration: ServerConfiguration(host: "127.0.0.1", port: 0),
-      router: fixture.server.api.router, hooks: ServerHooks(onFailure: { _, _, _ in }))
-    let address = try await server.start()
-    let reply = try await HTTPClient(port: address.port).get(
+      router: fixture.server.api.router, hooks: ServerHooks(onFailure: { _, _ in }))
+    let address = try #require(try await server.start().first)
+    let reply = try await HTTPClient(port: try #require(address.port)).get(
       assignment + "/submissions.zip", fields: ["Authorization": "Bearer \(fixture.teacher)"])
     await server.stop(grace: .seconds(1))
     #expect(reply.status == 200)

@@ -1,7 +1,7 @@
 import Dispatch
 import Domain
-import TestClient
 import Synchronization
+import TestClient
 import Testing
 
 @testable import HTTP

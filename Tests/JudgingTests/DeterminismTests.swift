@@ -21,12 +21,17 @@ import Testing
   /// is the first of each problem.
   static let repeats = effort("REPEATS", default: 1)
 
-  static let solutions = ExampleSubmissionTests.catalog.problems
-    .filter { $0.lab != nil }
-    .flatMap { package in
+  static let solutions = accepted(ofEach: repeats > 1 ? Int.max : 1)
+
+  /// The first accepted submission of each asynchronous problem.
+  static let references = accepted(ofEach: 1)
+
+  private static func accepted(ofEach count: Int) -> [Solution] {
+    ExampleSubmissionTests.catalog.problems.filter { $0.lab != nil }.flatMap { package in
       package.examples.filter { $0.expectation.permitted == [.accepted] }
-        .prefix(repeats > 1 ? Int.max : 1).map { Solution(package: package, example: $0) }
+        .prefix(count).map { Solution(package: package, example: $0) }
     }
+  }
 
   @Test func `there is something to repeat`() { #expect(!Self.solutions.isEmpty) }
 

@@ -24,12 +24,12 @@ extension LabCase {
       limits: limits)[0]
   }
 
-  /// One solution, compiled once, against these.
+  /// One solution, compiled once, against these; in the sandbox that tests share without another.
   static func cases(
     _ testCases: [TestCase], entry: String, _ configuration: SolverConfiguration,
-    limits: ProblemLimits
+    limits: ProblemLimits, in other: Sandbox? = nil
   ) async throws -> [LabCase] {
-    let sandbox = try await SharedSandbox.sandbox()
+    let sandbox = if let other { other } else { try await SharedSandbox.sandbox() }
     guard case .code(let code) = try await sandbox.compile(Array(configuration.source.utf8)) else {
       throw SourceError()
     }

@@ -52,7 +52,7 @@ class BlockingService(Service):
 
         def ask(*arguments):
             loop = clock.current_loop()
-            job = current_job(loop)
+            job = current_job()
             request = loop.blocking_request if job is None else job.request
             kind, value = request(self._name, operation, argument_of(arguments))
             if kind == RESULT:

@@ -3,8 +3,8 @@
 import asyncio
 import time
 
-from lab.loop import NEVER_US, LabLoop
-from lab.threads import current_job
+from lab.loop import NEVER_US, LabLoop, LabTask
+from lab.threads import current_job, park_in_results
 
 EPOCH_S = 1_700_000_000
 _link = None
@@ -23,21 +23,23 @@ def install(link, **options):
     global _link
     _link = link
 
-    def new_event_loop():
-        global _loop
-        _loop = LabLoop(link, **options)
-        loops.append(_loop)
-        return _loop
+    class EventLoop(LabLoop):
+        def __init__(self, selector=None):
+            global _loop
+            super().__init__(link, **options)
+            _loop = self
+            loops.append(self)
 
-    if hasattr(asyncio, "DefaultEventLoopPolicy"):
+    # Whichever way a solution comes to a loop; a policy of its own is asked as Python would.
+    asyncio.SelectorEventLoop = EventLoop
+    if hasattr(asyncio, "EventLoop"):  # 3.13
+        asyncio.EventLoop = EventLoop
+    asyncio.DefaultEventLoopPolicy._loop_factory = EventLoop
+    asyncio.Task = asyncio.tasks.Task = LabTask
+    if hasattr(asyncio, "eager_task_factory"):  # 3.12
+        asyncio.eager_task_factory = asyncio.create_eager_task_factory(LabTask)
 
-        class LabPolicy(asyncio.DefaultEventLoopPolicy):
-            def new_event_loop(self):
-                return new_event_loop()
-
-        asyncio.set_event_loop_policy(LabPolicy())
-    asyncio.new_event_loop = asyncio.events.new_event_loop = new_event_loop
-
+    park_in_results()
     time.sleep = sleep
     time.time = lambda: EPOCH_S + link.now / 1e6
     time.monotonic = time.perf_counter = lambda: link.now / 1e6
@@ -51,7 +53,7 @@ def sleep(seconds):
     if _loop is None or _loop.is_closed():
         _link.ask("b", min(round(seconds * 1e6), NEVER_US), None)
         return
-    job = current_job(_loop)
+    job = current_job()
     if job is None:
         _loop.block(seconds)
     else:

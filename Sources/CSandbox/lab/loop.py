@@ -6,6 +6,8 @@ import asyncio.events
 import collections
 import gc
 import heapq
+import inspect
+import itertools
 import sys
 import weakref
 
@@ -38,10 +40,11 @@ class LabForbidden(RuntimeError):
 class LabTask(asyncio.Task):
     """asyncio keeps tasks in sets; hashed by address, their order would differ between runs."""
 
-    def __init__(self, coro, *, loop, **options):
-        loop.task_count += 1
-        self.lab_number = loop.task_count
-        super().__init__(coro, loop=loop, **options)
+    _numbers = itertools.count(1)
+
+    def __init__(self, coro, **options):
+        self.lab_number = next(LabTask._numbers)
+        super().__init__(coro, **options)
 
     def __hash__(self):
         return self.lab_number * 0x9E3779B1 & 0x7FFFFFFF
@@ -83,10 +86,8 @@ class LabLoop(asyncio.base_events.BaseEventLoop):
         self.link = link
         self.collects = collects
         self.observer = observer
-        self.task_count = 0
         self.busy_turns = 0
         self.diagnostics = collections.defaultdict(list)
-        self.threads = {}
         self.free_workers = WORKERS
         self.queued_jobs = collections.deque()
         self.main = None
@@ -242,9 +243,9 @@ class LabLoop(asyncio.base_events.BaseEventLoop):
             return super().run_until_complete(main)
         finally:
             self.main = None
-            for task in sorted(asyncio.all_tasks(self), key=lambda task: task.lab_number):
-                if task is not main:
-                    self.diagnostics["leaked_tasks"].append(name_of(task))
+            left = asyncio.all_tasks(self) - {main}
+            for task in sorted(left, key=lambda task: getattr(task, "lab_number", 0)):
+                self.diagnostics["leaked_tasks"].append(name_of(task))
 
     def create_task(self, coro, *, name=None, **options):
         self._check_closed()
@@ -275,6 +276,8 @@ class LabLoop(asyncio.base_events.BaseEventLoop):
         else:
             self.diagnostics["callback_errors"].append(
                 f"{message}: {context.get('exception')!r}"[:200])
+        if self.get_exception_handler() is not None:
+            super().call_exception_handler(context)
 
     def add_signal_handler(self, number, callback, *arguments):
         self._signals[int(number)] = (callback, *arguments)
@@ -284,21 +287,6 @@ class LabLoop(asyncio.base_events.BaseEventLoop):
 
     async def getaddrinfo(self, host, port, *, family=0, type=0, proto=0, flags=0):
         return [(2, 1, 6, "", (host, port))]
-
-    async def subprocess_exec(self, *_, **__):
-        raise LabForbidden("there are no subprocesses in the lab")
-
-    subprocess_shell = subprocess_exec
-
-    def add_reader(self, *_):
-        raise LabForbidden("there are no file descriptors in the lab; use streams")
-
-    add_writer = remove_reader = remove_writer = add_reader
-
-    async def sock_recv(self, *_):
-        raise LabForbidden("there are no raw sockets in the lab; use streams")
-
-    sock_sendall = sock_connect = sock_accept = sock_recv
 
     # In their own files
 
@@ -330,6 +318,33 @@ class LabLoop(asyncio.base_events.BaseEventLoop):
         if start_serving:
             await server.start_serving()
         return server
+
+
+def forbid(what, *names):
+    async def refuse(*_, **__):
+        raise LabForbidden(what)
+
+    def refuse_at_once(*_, **__):
+        raise LabForbidden(what)
+
+    for name in names:
+        original = getattr(asyncio.AbstractEventLoop, name)
+        is_coroutine = inspect.iscoroutinefunction(original)
+        setattr(LabLoop, name, refuse if is_coroutine else refuse_at_once)
+
+
+forbid("there are no subprocesses in the lab", "subprocess_exec", "subprocess_shell")
+forbid(
+    "there are no file descriptors in the lab; use streams", "add_reader", "add_writer",
+    "remove_reader", "remove_writer", "connect_read_pipe", "connect_write_pipe", "sendfile")
+forbid(
+    "there are no raw sockets in the lab; use streams", "sock_accept", "sock_connect", "sock_recv",
+    "sock_recv_into", "sock_recvfrom", "sock_recvfrom_into", "sock_sendall", "sock_sendfile",
+    "sock_sendto", "connect_accepted_socket")
+forbid(
+    "only TCP is simulated in the lab", "create_datagram_endpoint", "create_unix_connection",
+    "create_unix_server")
+forbid("TLS is not simulated in the lab", "start_tls")
 
 
 def name_of(task):

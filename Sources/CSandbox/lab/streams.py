@@ -74,7 +74,10 @@ class SimulatedTransport(asyncio.Transport):
                 error = ConnectionRefusedError(111, f"Connect call failed {self.peer}")
         if self.opening is not None and not self.opening.done():
             self.opening.set_exception(error or ConnectionAbortedError())
-            return
+        else:
+            self._lose(error)
+
+    def _lose(self, error):
         self.closing = True
         protocol, self.protocol = self.protocol, None
         if protocol is not None:
@@ -122,6 +125,7 @@ class SimulatedTransport(asyncio.Transport):
 
     def _hang_up(self):
         self.loop.link.send("p", self.request, ["close"])
+        self.loop.call_soon(self._lose, None)
 
     def pause_reading(self):
         self.is_reading_paused = True

@@ -5,9 +5,12 @@ run. Real locks between threads are not simulated: who waits for one is reported
 """
 
 import asyncio
+import concurrent.futures
 import threading
 
 PATIENCE_S = 5
+# By thread.
+_jobs = {}
 
 
 class Job:
@@ -43,18 +46,19 @@ class Job:
         if error is None:
             self.future.set_result(result)
         else:
-            self.future.set_exception(error)
+            # As asyncio tells the errors of concurrent.futures.
+            self.future.set_exception(asyncio.futures._convert_future_exc(error))
 
     # On the job's thread
 
     def run(self):
-        self.loop.threads[threading.get_ident()] = self
+        _jobs[threading.get_ident()] = self
         result = error = None
         try:
             result = self.body()
         except BaseException as caught:
             error = caught
-        del self.loop.threads[threading.get_ident()]
+        del _jobs[threading.get_ident()]
         self.loop._ready.append(
             asyncio.events.Handle(self.conclude, (result, error), self.loop, None))
         self.back.release()
@@ -66,6 +70,23 @@ class Job:
     def sleep(self, seconds):
         self.loop.call_at(self.loop.time() + seconds, self.resume)
         self.park()
+
+    def wait_for(self, future, timeout):
+        """Until a future of concurrent.futures is done, which the loop or another job will do."""
+        waits = True
+
+        def resume(*_):
+            nonlocal waits
+            if waits:
+                waits = False
+                self.loop.call_soon(self.resume)
+
+        future.add_done_callback(resume)
+        if timeout is not None:
+            self.loop.call_later(timeout, resume)
+        if not future.done():
+            self.park()
+        waits = False
 
     def request(self, service, operation, argument):
         reply = []
@@ -99,5 +120,23 @@ def job_ended(loop):
     loop.free_workers += 1
 
 
-def current_job(loop):
-    return loop.threads.get(threading.get_ident())
+def current_job():
+    return _jobs.get(threading.get_ident())
+
+
+def park_in_results():
+    """`run_coroutine_threadsafe(…).result()` in a job: the baton goes back while it waits."""
+    def parking(original):
+        def wait(future, timeout=None):
+            job = current_job()
+            if job is None:
+                return original(future, timeout)
+            if not future.done():
+                job.wait_for(future, timeout)
+            return original(future, 0)
+
+        return wait
+
+    for name in ("result", "exception"):
+        original = getattr(concurrent.futures.Future, name)
+        setattr(concurrent.futures.Future, name, parking(original))

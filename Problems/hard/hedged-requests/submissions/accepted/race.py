@@ -23,7 +23,8 @@ async def query(key, hedge_after):
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        # Only these: for tasks that are done gather takes a turn of the loop before Python 3.12.
+        await asyncio.gather(*pending, return_exceptions=True)
 
 
 async def serve(_, hedge_after):
