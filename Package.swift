@@ -75,7 +75,7 @@ let package = Package(
     module("Judging", ["Domain", "Lab", "Packages", "Sandboxing", "Storage", logging]),
     module(
       "JudgeServer",
-      ["Domain", "HTTP", "Judging", "Packages", "Storage", crypto, cryptoExtras, logging],
+      ["Domain", "HTTP", "Judging", "Lab", "Packages", "Storage", crypto, cryptoExtras, logging],
       exclude: ["Access.md"]),
     .executableTarget(
       name: "asyncjudge",

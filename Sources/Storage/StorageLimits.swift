@@ -30,6 +30,8 @@ package enum StorageLimits {
   package static let rescueLease = Duration.seconds(60)
   /// Submissions of one rejudging.
   package static let rejudgedSubmissions = 20_000
+  /// Suites of tests of one account that wait to be judged.
+  package static let waitingTestSuites = 5
   /// Characters of a reason for a release.
   package static let reason = 1000
 }

@@ -145,7 +145,7 @@ import Testing
     return output.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
   }
 
-  private func addAccount(_ name: String, data: URL) throws -> String {
+  func addAccount(_ name: String, data: URL) throws -> String {
     let output = try run(
       ServerProcess.executable.path, ["account", "add", name, "--data", data.path])
     return try #require(output.split(separator: "\n").first { $0.contains("  aj_") })
