@@ -116,7 +116,9 @@ let package = Package(
       name: "benchmark",
       // docker/benchmark builds what else it runs: the start-up files that sandboxd and the slot
       // library do without would be missing here as well.
-      dependencies: ["Domain", "Judging", "Packages", "Sandboxing", "TestClient"],
+      dependencies: [
+        "Domain", "JudgeServer", "Judging", "Packages", "Sandboxing", "Storage", "TestClient", grdb,
+      ],
       path: "Tests/Benchmarks", exclude: ["Programs"], swiftSettings: rules),
   ]
 )

@@ -21,6 +21,9 @@ CREATE TABLE classrooms (
   archived_at_us INTEGER
 ) STRICT;
 
+-- The classroom whose roster made the account: its teachers may give it a new token.
+ALTER TABLE accounts ADD COLUMN made_in INTEGER REFERENCES classrooms (number);
+
 CREATE TABLE members (
   classroom INTEGER NOT NULL REFERENCES classrooms (number),
   account INTEGER NOT NULL REFERENCES accounts (id),

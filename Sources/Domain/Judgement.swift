@@ -35,6 +35,23 @@ package struct Judgement: Sendable, Hashable {
   }
 }
 
+extension Judgement {
+  /// CPU time of the hidden runs; nil when there are none.
+  package var cpuTime: Duration? {
+    let hidden = runs.filter { !$0.isSample }
+    return hidden.isEmpty ? nil : hidden.reduce(.zero) { $0 + $1.cpuTime }
+  }
+
+  /// Microseconds of virtual time of the hidden runs that measure it against a reference; nil when
+  /// none does. Two accepted submissions have made the same runs, so their sums compare.
+  package var makespan: Int? {
+    let measured = runs.filter { !$0.isSample }.compactMap { run in
+      run.lab.flatMap { $0.allowedMakespan == nil ? nil : $0.makespan }
+    }
+    return measured.isEmpty ? nil : measured.reduce(0, +)
+  }
+}
+
 /// What a judgement says of one test group.
 package struct GroupResult: Sendable, Hashable, Codable {
   package var name: String

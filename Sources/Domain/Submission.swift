@@ -19,11 +19,15 @@ package struct Submission: Sendable, Hashable {
   package var state: SubmissionState
   /// The current judgement; nil while there is none.
   package var judgement: Judgement?
+  /// For which it was made; nil: for practice.
+  package var assignment: AssignmentID?
+  /// The student's variant of the problem; nil: the problem as it is.
+  package var variant: String?
 
   package init(
     id: SubmissionID, sequence: Int64, problem: ProblemID, account: Account?,
     configuration: SolverConfiguration, submittedAt: Timestamp, state: SubmissionState,
-    judgement: Judgement? = nil
+    judgement: Judgement? = nil, assignment: AssignmentID? = nil, variant: String? = nil
   ) {
     self.id = id
     self.sequence = sequence
@@ -33,5 +37,7 @@ package struct Submission: Sendable, Hashable {
     self.submittedAt = submittedAt
     self.state = state
     self.judgement = judgement
+    self.assignment = assignment
+    self.variant = variant
   }
 }

@@ -15,6 +15,7 @@ package struct API: Sendable {
   let gate: AccessGate
   let scenarioRules = ScenarioRulesTable()
   let now: @Sendable () -> Timestamp
+  package let boards: Boards
 
   package init(
     database: Database, catalog: ProblemCatalog, events: EventHub, worker: JudgeWorker,
@@ -28,6 +29,7 @@ package struct API: Sendable {
     self.service = service
     gate = AccessGate(access)
     self.now = now
+    boards = Boards(database: database, problems: catalog.problems.map(\.problem), now: now)
   }
 
   /// Every route, and who may call it.
@@ -66,6 +68,15 @@ package struct API: Sendable {
 
       // Leaderboards
       Route(.get, "/api/v1/leaderboard", .everyone, showLeaderboard),
+      Route(.get, "/api/v1/problems/{id}/leaderboard", .everyone, showProblemLeaderboard),
+      Route(
+        .get, "/api/v1/classrooms/{classroom}/leaderboard", .account, showClassroomLeaderboard),
+      Route(.put, "/api/v1/classrooms/{classroom}/freeze", .account, freezeClassroom),
+      Route(.delete, "/api/v1/classrooms/{classroom}/freeze", .account, unfreezeClassroom),
+      Route(
+        .get, "/api/v1/assignments/{assignment}/leaderboard", .account, showAssignmentLeaderboard),
+      Route(.put, "/api/v1/assignments/{assignment}/freeze", .account, freezeAssignment),
+      Route(.delete, "/api/v1/assignments/{assignment}/freeze", .account, unfreezeAssignment),
     ] + accountRoutes
   }
 }

@@ -7,6 +7,17 @@ enum ClassroomRole: Sendable, Hashable, Comparable {
   case member
   /// Its teachers, and admins.
   case staff
+
+  /// nil for strangers.
+  init?(_ account: Account, _ membership: Membership?) {
+    if account.role == .admin || membership?.role == .teacher {
+      self = .staff
+    } else if membership != nil {
+      self = .member
+    } else {
+      return nil
+    }
+  }
 }
 
 extension API {
@@ -18,16 +29,9 @@ extension API {
     let account = try viewer.signedIn
     let name = request.parameter("classroom") ?? ""
     guard let id = ClassroomID(name),
-      let (classroom, membership) = try await database.classroom(id, for: account)
+      let (classroom, membership) = try await database.classroom(id, for: account),
+      let role = ClassroomRole(account, membership)
     else { throw HTTPError.unknownClassroom(name) }
-    let role: ClassroomRole
-    if account.role == .admin || membership?.role == .teacher {
-      role = .staff
-    } else if membership != nil {
-      role = .member
-    } else {
-      throw HTTPError.unknownClassroom(name)
-    }
     guard role >= needed else { throw HTTPError.staffOnly }
     return (classroom, role)
   }

@@ -1,67 +1,151 @@
 import Domain
 import HTTP
+import Packages
 import Storage
 
 extension API {
-  /// `GET /api/v1/leaderboard?set=easy`; without a set, over all problems.
+  /// `GET /api/v1/leaderboard?set=easy&by=solved|score`; without a set, over all problems.
   func showLeaderboard(_ request: Request, _ viewer: Viewer) async throws -> Response {
-    try request.allowQuery(["set"])
+    try request.allowQuery(["set", "by", "limit", "after", "account", "at"])
     let set = try request.problemSet()
-    let problems = catalog.problems.map(\.problem).filter { set == nil || $0.set == set }
-    let log = try await database.attempts(at: problems.map(\.id))
-    return .encoding(
-      LeaderboardView(Leaderboard(log: log), set: set, problems: problems.map(\.id), at: now()))
+    let ranking = try request.ranking(of: [.solved, .score])
+    return try await publicBoard(
+      Standings.Board(set.map(Standings.Scope.set) ?? .all, by: ranking), request)
+  }
+
+  /// `GET /api/v1/problems/{id}/leaderboard?by=makespan|cpu_time`: the best accepted submission of
+  /// each account.
+  func showProblemLeaderboard(_ request: Request, _ viewer: Viewer) async throws -> Response {
+    try request.allowQuery(["by", "limit", "after", "account", "at"])
+    let problem = try package(request).problem.id
+    let ranking = try request.ranking(of: [.makespan, .cpuTime])
+    return try await publicBoard(Standings.Board(.problem(problem), by: ranking), request)
+  }
+
+  private func publicBoard(
+    _ board: Standings.Board, _ request: Request
+  ) async throws -> Response {
+    var selection = try request.boardPage()
+    if let name = try request.query("account") {
+      try request.refuseQuery(["limit", "after"], beside: "account")
+      let account = try await database.account(named: name)
+      // Nobody has the number 0: the answer is the same for an account that does not rank.
+      selection = .own(account?.id ?? 0)
+    }
+    if let at = try request.pastTime(now: now()) {
+      return try await pastBoard(board, selection, at: at).response(to: request)
+    }
+    return try await boards.answer(board, selection).response(to: request)
+  }
+
+  /// A public board as it was. Listed are those who are listed now.
+  private func pastBoard(
+    _ board: Standings.Board, _ selection: BoardState.Selection, at: Timestamp
+  ) async throws -> PreparedAnswer {
+    var document = try await boards.upToDate { BoardDocument(board, $0) }
+    let question = HistoryQuestion(problems: document.problems, at: at)
+    guard let past = try await boards.past(question) else { throw HTTPError.historyBusy }
+    let hidden = try await boards.upToDate { $0.privateAccounts }
+    var standings = Standings(sets: catalog.problemSets)
+    _ = standings.apply(
+      accounts: past.accounts.map { ($0, !hidden.contains($0.id)) }, cells: past.cells)
+    let rows = standings.rows(on: board, from: 0, count: .max)
+    document.time = at
+    document.select(selection, from: rows.map { BoardDocument.Row(ranked: $0) })
+    return PreparedAnswer(document.bytes, isPrivate: false)
   }
 }
 
-/// The field names of the CCS Contest API's scoreboard where it has them.
-private struct LeaderboardView: Encodable {
-  struct Row: Encodable {
-    var rank: Int
-    var account: String
-    var score: Score
-    var problems: [Problem]
-  }
-
-  struct Score: Encodable {
-    var numSolved: Int
-    var penaltyMinutes: Int
-    var lastSolvedAt: String?
-  }
-
-  struct Problem: Encodable {
-    var problemId: String
-    var numJudged: Int
-    var numPending: Int
-    var solved: Bool
-    var solvedAt: String?
-    var solvedAfterMinutes: Int?
-  }
-
-  var time: String
-  /// Absent when the ranking is over all sets.
-  var set: ProblemSet?
-  var problemIds: [String]
-  var penaltyMinutesPerRejection: Int
-  var rows: [Row]
-
-  init(_ leaderboard: Leaderboard, set: ProblemSet?, problems: [ProblemID], at time: Timestamp) {
-    self.time = time.description
-    self.set = set
-    problemIds = problems.map(\.rawValue)
-    penaltyMinutesPerRejection = Leaderboard.penaltyPerRejection
-    rows = leaderboard.standings.map { standing in
-      Row(
-        rank: standing.rank, account: standing.account.name,
-        score: Score(
-          numSolved: standing.solved, penaltyMinutes: standing.penaltyMinutes,
-          lastSolvedAt: standing.lastSolvedAt?.description),
-        problems: standing.problems.map {
-          Problem(
-            problemId: $0.problem.rawValue, numJudged: $0.judged, numPending: $0.pending,
-            solved: $0.solvedAt != nil, solvedAt: $0.solvedAt?.description,
-            solvedAfterMinutes: $0.solvedAfterMinutes)
-        })
+extension BoardDocument {
+  /// Without rows.
+  init(_ board: Standings.Board, _ state: BoardState) {
+    var set: ProblemSet?
+    let problems: [ProblemID]
+    switch board.scope {
+    case .all: problems = state.problems(of: nil)
+    case .set(let one):
+      set = one
+      problems = state.problems(of: one)
+    case .problem(let problem): problems = [problem]
     }
+    self.init(
+      ranking: board.ranking, problems: problems,
+      naming: Naming(field: "account", label: \.name), rows: [], total: 0, set: set)
+  }
+
+  /// With the rows that were asked for, as they are now.
+  init(_ board: Standings.Board, _ selection: BoardSelection, _ state: BoardState) {
+    self.init(board, state)
+    total = state.standings.count(on: board)
+    switch selection {
+    case .page(let after, let limit):
+      rows = state.standings.rows(on: board, from: after, count: limit).map { Row(ranked: $0) }
+      if after + limit < total { nextAfter = after + limit }
+    case .own(let account):
+      rows = state.standings.row(on: board, ofAccount: account).map { [Row(ranked: $0)] } ?? []
+    }
+  }
+
+  /// Takes the rows that were asked for out of a whole ranking.
+  mutating func select(_ selection: BoardState.Selection, from all: [Row]) {
+    total = all.count
+    switch selection {
+    case .page(let after, let limit):
+      rows = Array(all.dropFirst(after).prefix(limit))
+      nextAfter = after + limit < total ? after + limit : nil
+    case .own(let account):
+      rows = all.filter { $0.ranked.standing.account.id == account }
+      nextAfter = nil
+    }
+  }
+}
+
+extension Request {
+  /// The first of `known` when none is named.
+  func ranking(of known: [Ranking]) throws(HTTPError) -> Ranking {
+    guard let text = try query("by") else { return known[0] }
+    guard let ranking = Ranking(rawValue: text), known.contains(ranking) else {
+      throw .invalidQuery(
+        "by", "must be \(known.map(\.rawValue).joined(separator: " or "))")
+    }
+    return ranking
+  }
+
+  func boardPage() throws(HTTPError) -> BoardState.Selection {
+    .page(
+      after: try query("after", in: 0...ServerLimits.boardOffset) ?? 0,
+      limit: try query("limit", in: 1...ServerLimits.largestBoardPage)
+        ?? ServerLimits.defaultBoardPage)
+  }
+
+  /// `?at=`; nil when it is not given.
+  func pastTime(now: Timestamp) throws(HTTPError) -> Timestamp? {
+    guard let text = try query("at") else { return nil }
+    guard let time = Timestamp(rfc3339: text) else {
+      throw .invalidQuery(
+        "at", "must be a time as 2026-03-02T10:15:00Z (a + in it is written %2B)")
+    }
+    guard time <= now else { throw .invalidQuery("at", "must not be in the future") }
+    return time
+  }
+
+  /// Refuses parameters that another one makes meaningless.
+  func refuseQuery(_ names: [String], beside other: String) throws(HTTPError) {
+    for name in names where try query(name) != nil {
+      throw .invalidQuery(name, "means nothing beside \"\(other)\"; leave one of them out")
+    }
+  }
+}
+
+extension HTTPError {
+  static let historyBusy = HTTPError(
+    503, code: "history_busy",
+    "Another board of the past is being made; ask again in a few seconds.",
+    fields: [("Retry-After", "\(ServerLimits.retryAfter.components.seconds)")])
+}
+
+extension ProblemCatalog {
+  var problemSets: [ProblemID: ProblemSet] {
+    Dictionary(uniqueKeysWithValues: problems.map { ($0.problem.id, $0.problem.set) })
   }
 }

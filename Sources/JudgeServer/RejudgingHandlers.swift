@@ -95,17 +95,14 @@ extension API {
   /// `GET /api/v1/submissions/{id}/judgements`: every one that it has had, the first one first.
   func listJudgements(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery([])
-    let name = request.parameter("id") ?? ""
-    guard let id = SubmissionID(name), let submission = try await database.submission(id) else {
-      throw HTTPError.unknownSubmission(name)
-    }
+    let (submission, access) = try await submission(of: request, for: viewer)
     let judgements = try await database.judgements(of: submission).filter(\.hasCounted)
     return .encoding(
       JudgementListView(
         judgements: judgements.map { kept in
           JudgementListView.Kept(
             current: kept.isCurrent, rejudging: kept.rejudging?.rawValue,
-            judgement: JudgementView(kept.judgement, of: id))
+            judgement: JudgementView(kept.judgement, of: submission.id, for: access))
         }))
   }
 
@@ -154,7 +151,7 @@ extension API {
       let ids = catalog.problems.map(\.problem).filter { $0.set == set }.map(\.id)
       guard !problems.isDisjoint(with: ids) else { continue }
       let before = board(try await database.attempts(at: ids))
-      let after = board(try await database.attempts(at: ids, after: rejudging))
+      let after = board(try await database.attempts(at: ids, ifApplied: rejudging))
       for (account, rank) in before.sorted(by: { $0.value < $1.value })
       where after[account] != rank {
         changes.append(
@@ -168,7 +165,7 @@ extension API {
 
 extension Leaderboard {
   fileprivate var ranks: [Account: Int] {
-    Dictionary(uniqueKeysWithValues: standings.map { ($0.account, $0.rank) })
+    Dictionary(uniqueKeysWithValues: rows.map { ($0.standing.account, $0.rank) })
   }
 }
 

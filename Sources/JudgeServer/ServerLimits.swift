@@ -52,4 +52,14 @@ package enum ServerLimits {
   package static let rateKeys = 20_000
   /// Entries of `X-Forwarded-For` that are looked at, from the right.
   package static let forwardings = 10
+  /// Rows of a page of a leaderboard.
+  package static let defaultBoardPage = 50
+  package static let largestBoardPage = 200
+  /// Where a page of a leaderboard may begin.
+  package static let boardOffset = 1_000_000
+  /// Prepared answers kept of one board.
+  package static let boardAnswers = 64
+  /// Cells of the standings that changed since the last checkpoint; more make a new one. A start
+  /// reads as many again: about 0.2 ms for each.
+  package static let unsavedStandings = 1000
 }

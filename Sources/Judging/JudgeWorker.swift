@@ -152,7 +152,7 @@ package final class JudgeWorker: Sendable {
   }
 
   private func store(_ judgement: Judgement, for claim: Claim, log: Logger) async throws {
-    guard try await database.finish(claim, with: judgement) else {
+    guard try await database.finish(claim, with: judgement, now: now()) else {
       return log.warning("the claim was lost, another worker judges this submission")
     }
     let id = claim.submission.id

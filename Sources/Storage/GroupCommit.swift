@@ -24,6 +24,7 @@ final class GroupCommit: Sendable {
     var jobs: [Job] = []
     var isScheduled = false
     var commits = 0
+    var revision = 0
   }
 
   private let database: any DatabaseWriter
@@ -33,6 +34,9 @@ final class GroupCommit: Sendable {
 
   /// Transactions that carried writes since the start.
   var commits: Int { state.withLock { $0.commits } }
+
+  /// Grows with every commit that has made something visible, before its callers are answered.
+  var revision: Int { state.withLock { $0.revision } }
 
   /// Runs `work` in a transaction, returns after its commit. When `work` throws, its own changes are
   /// rolled back; those that share the transaction are not.
@@ -106,6 +110,7 @@ final class GroupCommit: Sendable {
         }
       }
       try database.commit()
+      state.withLock { $0.revision += 1 }
       for outcome in outcomes { outcome.answer(nil) }
     } catch {
       if database.isInsideTransaction { try? database.rollback() }

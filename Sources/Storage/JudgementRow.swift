@@ -4,9 +4,10 @@ import GRDB
 /// How a judgement becomes rows.
 enum JudgementRow {
   /// Adds a judgement with its groups and runs, and returns its row. Earlier ones of the submission
-  /// stop being current; one of a rejudging waits until that is applied.
+  /// stop being current, and it is applied at `now`, or just after the one before where the clock
+  /// went back; one of a rejudging waits until that is applied.
   @discardableResult static func insert(
-    _ judgement: Judgement, of submission: Int64, rejudging: Int64? = nil,
+    _ judgement: Judgement, of submission: Int64, rejudging: Int64? = nil, now: Timestamp,
     in database: GRDB.Database
   ) throws -> Int64 {
     if rejudging == nil {
@@ -17,15 +18,18 @@ enum JudgementRow {
     try database.cachedStatement(
       sql: """
         INSERT INTO judgements (submission, is_current, rejudging, verdict, score, max_score,
-          isolation, message, started_at_us, ended_at_us, benchmark, complexity)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          isolation, message, started_at_us, ended_at_us, benchmark, complexity, makespan_us,
+          cpu_time_us, applied_at_us)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, iif(?, max(?, coalesce(
+          (SELECT max(applied_at_us) + 1 FROM judgements WHERE submission = ?), 0)), NULL))
         """
     ).execute(arguments: [
       submission, rejudging == nil, rejudging, judgement.verdict.rawValue, judgement.score,
       judgement.maxScore,
       judgement.isolation.rawValue, judgement.message, judgement.startedAt.microseconds,
       judgement.endedAt.microseconds, try judgement.benchmark.map(JSONText.encode),
-      try judgement.complexity.map(JSONText.encode),
+      try judgement.complexity.map(JSONText.encode), judgement.makespan,
+      judgement.cpuTime?.microseconds, rejudging == nil, now.microseconds, submission,
     ])
     let sequence = database.lastInsertedRowID
     for (ordinal, group) in judgement.groups.enumerated() {

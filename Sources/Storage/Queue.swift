@@ -72,9 +72,9 @@ extension Database {
 
   /// Stores the judgement and takes the submission off the queue, in one transaction. False, and
   /// nothing stored, when the claim was lost. The judgement is current at once, but for one of a
-  /// rejudging.
+  /// rejudging; it holds from `now` on, or from its end.
   package func finish(
-    _ claim: Claim, with judgement: Judgement
+    _ claim: Claim, with judgement: Judgement, now: Timestamp? = nil
   ) async throws(StorageError) -> Bool {
     try await commits.write("storing a judgement") { database in
       try database.cachedStatement(sql: "DELETE FROM queue WHERE submission = ? AND claim = ?")
@@ -82,7 +82,8 @@ extension Database {
       guard database.changesCount == 1 else { return false }
       let submission = claim.submission.sequence
       let stored = try JudgementRow.insert(
-        judgement, of: submission, rejudging: claim.rejudging, in: database)
+        judgement, of: submission, rejudging: claim.rejudging, now: now ?? judgement.endedAt,
+        in: database)
       if let rejudging = claim.rejudging {
         try RejudgingRow.record(stored, of: submission, for: rejudging, in: database)
       }

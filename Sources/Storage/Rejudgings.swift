@@ -94,40 +94,6 @@ extension Database {
     }
   }
 
-  /// The attempts of accounts at `problems`, in log order, as they would be if it were applied.
-  package func attempts(
-    at problems: [ProblemID], after rejudging: Rejudging
-  ) async throws(StorageError) -> [LoggedAttempt] {
-    let marks = problems.map { _ in "?" }.joined(separator: ", ")
-    let arguments =
-      StatementArguments([rejudging.number])
-      + StatementArguments(
-        problems.map(\.rawValue))
-    return try await read("reading the submission log") { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT accounts.id, accounts.name, accounts.role, submissions.problem,
-            submissions.submitted_at_us, coalesce(later.verdict, judgements.verdict) AS verdict
-          FROM submissions JOIN accounts ON accounts.id = submissions.account
-          LEFT JOIN judgements
-            ON judgements.submission = submissions.sequence AND judgements.is_current = 1
-          LEFT JOIN rejudged
-            ON rejudged.submission = submissions.sequence AND rejudged.rejudging = ?
-          LEFT JOIN judgements AS later
-            ON later.sequence = rejudged.after AND later.verdict <> 'JE'
-          WHERE submissions.problem IN (\(marks)) ORDER BY submissions.sequence
-          """, arguments: arguments
-      ).map { row in
-        LoggedAttempt(
-          account: Account(id: row[0], name: row[1], role: try SubmissionRow.role(row[2])),
-          problem: try SubmissionRow.problem(row[3]),
-          submittedAt: Timestamp(microseconds: row[4]),
-          verdict: try (row[5] as String?).map(SubmissionRow.verdict))
-      }
-    }
-  }
-
   /// Makes its judgements current, all in one transaction; returns those that changed something.
   /// Throws `rejudgingNotReady` when some are still to be judged, or when it has ended.
   package func apply(
@@ -149,7 +115,9 @@ extension Database {
           """, arguments: [rejudging.number])
       try database.execute(
         sql: """
-          UPDATE judgements SET is_current = 1, applied_at_us = ?
+          UPDATE judgements SET is_current = 1, applied_at_us = max(?, coalesce(
+            (SELECT max(applied_at_us) + 1 FROM judgements AS earlier
+              WHERE earlier.submission = judgements.submission), 0))
           WHERE sequence IN (SELECT sequence FROM (\(later)))
           """, arguments: [now.microseconds, rejudging.number])
       return submissions.filter(\.isChange)

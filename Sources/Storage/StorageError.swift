@@ -20,6 +20,7 @@ package enum StorageError: Error, Sendable, Hashable {
   case fileExists(String)
   /// What SQLite, or we, found wrong with it.
   case damagedBackup(String)
+  case classroom(ClassroomFault)
   /// Another server has this database open.
   case inUse(path: String)
   case migration(MigrationFault)
@@ -58,6 +59,7 @@ extension StorageError: CustomStringConvertible {
     case .fileExists(let path): "There is a file \(path) already; name another one."
     case .damagedBackup(let what):
       "This backup cannot be used: \(what). Use an older one."
+    case .classroom(let fault): fault.description
     case .inUse(let path):
       "Another server is using the database \(path). Stop it first, or give this one its own "
         + "directory with --data."

@@ -24,6 +24,13 @@ package enum StorageLimits {
   package static let sessions = 20
   /// A token's last use is written when the one before it is that old.
   package static let tokenUse = Duration.seconds(3600)
+  /// Unicode scalars of the name of a classroom, a member or an assignment.
+  package static let name = 1...100
+  /// Classrooms that somebody teaches, archived ones not counted.
+  package static let classrooms = 100
+  package static let members = 1000
+  /// Of a classroom, removed ones not counted.
+  package static let assignments = 200
   /// Rows of a page.
   package static let page = 1...100
   /// How long the caller of a rescue holds a submission that is out of attempts.
@@ -32,6 +39,11 @@ package enum StorageLimits {
   package static let rejudgedSubmissions = 20_000
   /// Suites of tests of one account that wait to be judged.
   package static let waitingTestSuites = 5
+  /// Changes of the standings that are read at once.
+  package static let standingChanges = 2000
   /// Characters of a reason for a release.
   package static let reason = 1000
+
+  /// Whether a classroom, a member or an assignment can be called so.
+  package static func isName(_ text: String) -> Bool { isPlainText(text, length: name) }
 }

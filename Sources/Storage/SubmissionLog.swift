@@ -8,15 +8,21 @@ package struct NewSubmission: Sendable {
   package var account: Account?
   package var configuration: SolverConfiguration
   package var submittedAt: Timestamp
+  /// nil: for practice.
+  package var assignment: AssignmentEntry?
+  /// The student's variant of the problem; nil: the problem as it is.
+  package var variant: String?
 
   package init(
     problem: ProblemID, account: Account?, configuration: SolverConfiguration,
-    submittedAt: Timestamp
+    submittedAt: Timestamp, assignment: AssignmentEntry? = nil, variant: String? = nil
   ) {
     self.problem = problem
     self.account = account
     self.configuration = configuration
     self.submittedAt = submittedAt
+    self.assignment = assignment
+    self.variant = variant
   }
 }
 
@@ -77,29 +83,32 @@ package struct SubmissionPage: Sendable {
 }
 
 extension Database {
-  /// Adds to the log and to the queue; returns after the commit.
+  /// Adds to the log and to the queue; returns after the commit. Throws `attemptsUsedUp`.
   package func submit(_ new: NewSubmission) async throws(StorageError) -> Submission {
     try await commits.write("storing a submission") { database in
       var randomness = SystemRandomNumberGenerator()
+      try Self.checkAttempts(of: new, in: database)
       let id = SubmissionID(at: new.submittedAt, randomness: &randomness)
       let source = try BlobStore.store(Array(new.configuration.source.utf8), in: database)
       try database.cachedStatement(
         sql: """
           INSERT INTO submissions
             (id, problem, account, runtime, entry, parameters, source, submitted_at_us,
-              benchmark_iterations)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+              benchmark_iterations, assignment, variant)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """
       ).execute(arguments: [
         id.rawValue, new.problem.rawValue, new.account?.id, new.configuration.runtime,
         new.configuration.entry, try JSONText.encode(new.configuration.parameters), source,
         new.submittedAt.microseconds, new.configuration.benchmarkIterations,
+        new.assignment?.assignment.number, new.variant,
       ])
       let sequence = database.lastInsertedRowID
       try Queue.enqueue(sequence, account: new.account?.id ?? 0, in: database)
       return Submission(
         id: id, sequence: sequence, problem: new.problem, account: new.account,
-        configuration: new.configuration, submittedAt: new.submittedAt, state: .queued)
+        configuration: new.configuration, submittedAt: new.submittedAt, state: .queued,
+        assignment: new.assignment?.assignment.id, variant: new.variant)
     }
   }
 
@@ -183,36 +192,6 @@ extension Database {
       return SubmissionPage(
         submissions: submissions,
         nextCursor: rows.count > limit ? submissions.last?.id.rawValue : nil)
-    }
-  }
-
-  /// The attempts of accounts at `problems`, in log order, as the leaderboard folds them.
-  package func attempts(
-    at problems: [ProblemID]
-  ) async throws(StorageError) -> [LoggedAttempt] {
-    let marks = problems.map { _ in "?" }.joined(separator: ", ")
-    let arguments = StatementArguments(problems.map(\.rawValue))
-    return try await read("reading the submission log") { database in
-      let rows = try Row.fetchCursor(
-        database.cachedStatement(
-          sql: """
-            SELECT accounts.id, accounts.name, accounts.role, submissions.problem, submissions.submitted_at_us,
-              judgements.verdict
-            FROM submissions JOIN accounts ON accounts.id = submissions.account
-            LEFT JOIN judgements
-              ON judgements.submission = submissions.sequence AND judgements.is_current = 1
-            WHERE submissions.problem IN (\(marks)) ORDER BY submissions.sequence
-            """), arguments: arguments)
-      var attempts: [LoggedAttempt] = []
-      while let row = try rows.next() {
-        attempts.append(
-          LoggedAttempt(
-            account: Account(id: row[0], name: row[1], role: try SubmissionRow.role(row[2])),
-            problem: try SubmissionRow.problem(row[3]),
-            submittedAt: Timestamp(microseconds: row[4]),
-            verdict: try (row[5] as String?).map(SubmissionRow.verdict)))
-      }
-      return attempts
     }
   }
 }

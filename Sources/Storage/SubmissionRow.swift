@@ -5,7 +5,8 @@ import GRDB
 /// a default in its place would be a wrong verdict.
 enum SubmissionRow {
   private static let columns = """
-    SELECT submissions.*, accounts.name AS account_name, accounts.role AS account_role,
+    SELECT submissions.*, assignments.id AS assignment_id, accounts.name AS account_name,
+      accounts.role AS account_role,
       queue.submission IS NOT NULL AND queue.rejudging IS NULL AS is_queued,
       queue.claim IS NOT NULL AS is_claimed, judgements.sequence AS judgement, judgements.verdict,
       judgements.score, judgements.max_score, judgements.isolation, judgements.message,
@@ -14,6 +15,7 @@ enum SubmissionRow {
     """
   private static let tables = """
      FROM submissions LEFT JOIN accounts ON accounts.id = submissions.account
+    LEFT JOIN assignments ON assignments.number = submissions.assignment
     LEFT JOIN queue ON queue.submission = submissions.sequence
     LEFT JOIN judgements
       ON judgements.submission = submissions.sequence AND judgements.is_current = 1
@@ -58,7 +60,9 @@ enum SubmissionRow {
         benchmarkIterations: row["benchmark_iterations"]),
       submittedAt: Timestamp(microseconds: row["submitted_at_us"]),
       state: isQueued ? (isClaimed ? .judging : .queued) : .done,
-      judgement: try judgement(row))
+      judgement: try judgement(row),
+      assignment: (row["assignment_id"] as String?).flatMap(AssignmentID.init),
+      variant: row["variant"])
   }
 
   private static func judgement(_ row: Row) throws -> Judgement? {

@@ -97,6 +97,7 @@ struct Serve: AsyncParsableCommand {
     greet(
       catalog: catalog, tier: tier, slots: sandbox.slots, address: address, admin: admin)
     let working = Task { await worker.run(width: workers) }
+    let following = Task { await api.boards.follow(events) }
     await stopping.wait(after: 0)
     _ = signals
     print("Stopping: no new requests; judgements in progress are finished or given back.")
@@ -106,6 +107,8 @@ struct Serve: AsyncParsableCommand {
     events.close()
     await server.stop(grace: .seconds(10))
     await working.value
+    await following.value
+    await api.boards.finish()
     await sandbox.stop()
     await database.close()
     print("Stopped.")

@@ -1,4 +1,4 @@
-/// `benchmark classroom` and `benchmark sandbox [rounds]`; started by docker/benchmark. Figures are
+/// `benchmark classroom`, `benchmark sandbox [rounds]`, `benchmark leaderboard [size]`; started by docker/benchmark. Figures are
 /// for comparing within one run: the next machine, or the next minute, has others.
 @main
 enum Benchmark {
@@ -9,7 +9,10 @@ enum Benchmark {
     case "sandbox":
       let rounds = arguments.dropFirst().first.flatMap { Int($0) } ?? 15
       try await SandboxBenchmark.run(rounds: max(1, rounds))
-    default: print("usage: benchmark [classroom | sandbox [rounds]]")
+    case "leaderboard":
+      let size = arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000_000
+      try await LeaderboardBenchmark.run(largest: max(10_000, size))
+    default: print("usage: benchmark [classroom | sandbox [rounds] | leaderboard [size]]")
     }
   }
 }

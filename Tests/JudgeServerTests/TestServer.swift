@@ -16,17 +16,25 @@ struct TestServer {
   let database: Database
   let events = EventHub()
   let api: API
+  var boards: Boards { api.boards }
   private let routes: RouteTree
 
-  /// `onNow` is called when the API looks at the clock, which shows `clock`. Passwords are cheap here.
+  /// `onNow` is called when the API looks at the clock, which shows `time`, or else `clock`. With a
+  /// database that is open already it is the next life of a server. Passwords are cheap here.
   init(
     access: AccessOptions = AccessOptions(), clock: TestClock = TestClock(),
-    onNow: @escaping @Sendable () -> Void = {}
+    onNow: @escaping @Sendable () -> Void = {}, database open: Database? = nil,
+    time: (@Sendable () -> Timestamp)? = nil
   ) async throws {
     var access = access
     access.passwordCost = .init(logRounds: 4, blockSize: 1, parallelism: 1)
-    let database = try await Database.open(
-      .memory, migrations: Self.repository + "/Migrations", role: .server, now: .now)
+    let database =
+      if let open {
+        open
+      } else {
+        try await Database.open(
+          .memory, migrations: Self.repository + "/Migrations", role: .server, now: .now)
+      }
     let sandbox = try await Self.sandbox.value
     let worker = JudgeWorker(
       name: "test", database: database, catalog: ProblemFixtures.catalog,
@@ -41,7 +49,7 @@ struct TestServer {
       access: access,
       now: {
         onNow()
-        return clock.time
+        return time?() ?? clock.time
       })
     self.database = database
     self.api = api
@@ -138,11 +146,14 @@ struct TestServer {
     try await database.addAccount(named: name, role: role, now: .now).token
   }
 
-  /// Takes the submission whose turn it is, stores `judgement` and tells of it.
+  /// Takes the submission whose turn it is, stores `judgement` a second after it was submitted, and
+  /// tells of it.
   @discardableResult func judge(_ judgement: Judgement) async throws -> SubmissionID {
     let claim = try #require(
       try await database.claim(worker: "test", lease: .seconds(60), now: .now))
-    #expect(try await database.finish(claim, with: judgement))
+    #expect(
+      try await database.finish(
+        claim, with: judgement, now: claim.submission.submittedAt + .seconds(1)))
     let id = claim.submission.id
     events.publish(
       .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict))

@@ -96,9 +96,10 @@ import Testing
     let (ada, _) = try await judged([.accepted], in: database)
     let rejudging = try await start(RejudgingFilter(problem: "echo"), by: ada, in: database)
     try await judgeAll(.wrongAnswer, in: database)
-    #expect(try await database.attempts(at: [.echo]).map(\.verdict) == [.accepted])
-    #expect(
-      try await database.attempts(at: [.echo], after: rejudging).map(\.verdict) == [.wrongAnswer])
+    let now = try await database.attempts(at: [.echo])
+    #expect(now.map(\.attempt.verdict) == [.accepted])
+    let then = try await database.attempts(at: [.echo], ifApplied: rejudging)
+    #expect(then.map(\.attempt.verdict) == [.wrongAnswer])
   }
 
   @Test func `a submission is in one open rejudging`() async throws {

@@ -99,9 +99,14 @@ import Testing
     #expect(
       attempts == [
         LoggedAttempt(
-          account: bob, problem: .echo, submittedAt: .second(5), verdict: .wrongAnswer),
-        LoggedAttempt(account: ada, problem: .sum, submittedAt: .second(3), verdict: .accepted),
-        LoggedAttempt(account: ada, problem: .echo, submittedAt: .second(4), verdict: nil),
+          account: bob, problem: .echo,
+          Attempt(sequence: 1, submittedAt: .second(5), verdict: .wrongAnswer)),
+        LoggedAttempt(
+          account: ada, problem: .sum,
+          Attempt(sequence: 3, submittedAt: .second(3), verdict: .accepted, score: 1)),
+        LoggedAttempt(
+          account: ada, problem: .echo,
+          Attempt(sequence: 4, submittedAt: .second(4), verdict: nil)),
       ])
     #expect(try await database.attempts(at: [.sum]) == [attempts[1]])
     #expect(try await database.attempts(at: []) == [])

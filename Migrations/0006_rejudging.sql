@@ -31,4 +31,3 @@ CREATE INDEX rejudged_by_submission ON rejudged (submission);
 ALTER TABLE queue ADD COLUMN rejudging INTEGER REFERENCES rejudgings (number);
 -- Which rejudging made it. Until that is applied it is not current.
 ALTER TABLE judgements ADD COLUMN rejudging INTEGER REFERENCES rejudgings (number);
-ALTER TABLE judgements ADD COLUMN applied_at_us INTEGER;
