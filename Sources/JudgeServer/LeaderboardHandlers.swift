@@ -28,9 +28,12 @@ extension API {
     var selection = try request.boardPage()
     if let name = try request.query("account") {
       try request.refuseQuery(["limit", "after"], beside: "account")
-      let account = try await database.account(named: name)
-      // Nobody has the number 0: the answer is the same for an account that does not rank.
-      selection = .own(account?.id ?? 0)
+      do {
+        selection = .own(try await database.account(named: name).account.id)
+      } catch StorageError.unknownAccount {
+        // Nobody has the number 0: the answer is the same as for an account that does not rank.
+        selection = .own(0)
+      }
     }
     if let at = try request.pastTime(now: now()) {
       return try await pastBoard(board, selection, at: at).response(to: request)

@@ -106,7 +106,8 @@ struct TestServer {
   }
 
   func send(
-    _ method: HTTP.Method, _ target: String, _ fields: [String: String], _ body: [UInt8],
+    _ method: HTTP.Method, _ target: String, _ fields: [String: String] = [:],
+    _ body: [UInt8] = [],
     peer: String = "192.0.2.7"
   ) async throws -> Reply {
     let lines =
