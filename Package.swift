@@ -75,7 +75,9 @@ let package = Package(
     module("Judging", ["Domain", "Lab", "Packages", "Sandboxing", "Storage", logging]),
     module(
       "JudgeServer",
-      ["Domain", "HTTP", "Judging", "Packages", "Storage", crypto, cryptoExtras, logging],
+      [
+        "Domain", "HTTP", "Judging", "Lab", "Packages", "Storage", crypto, cryptoExtras, logging,
+      ],
       exclude: ["Access.md", "Classrooms.md", "Leaderboards.md", "Practice.md"]),
     .executableTarget(
       name: "asyncjudge",

@@ -13,6 +13,7 @@ package struct API: Sendable {
   let worker: JudgeWorker
   let service: ServiceDescription
   let gate: AccessGate
+  let scenarioRules = ScenarioRulesTable()
   let now: @Sendable () -> Timestamp
   let problemAnswers: ProblemAnswers
   package let boards: Boards
@@ -60,6 +61,13 @@ package struct API: Sendable {
       Route(.get, "/api/v1/rejudgings/{rejudging}", .teacher, showRejudging),
       Route(.post, "/api/v1/rejudgings/{rejudging}/apply", .teacher, applyRejudging),
       Route(.post, "/api/v1/rejudgings/{rejudging}/discard", .teacher, discardRejudging),
+
+      // Student tests
+      Route(
+        .post, "/api/v1/problems/{id}/tests", .account, bodyLimit: ServerLimits.testSuiteBody,
+        submitTests),
+      Route(.get, "/api/v1/problems/{id}/tests", .account, listTests),
+      Route(.get, "/api/v1/tests/{test}", .account, showTests),
 
       // Leaderboards
       Route(.get, "/api/v1/leaderboard", .everyone, showLeaderboard),

@@ -17,6 +17,13 @@ package enum ServerLimits {
   package static let retryAfter = Duration.seconds(5)
   /// Submissions that a rejudging names one by one.
   package static let namedSubmissions = 1000
+  /// A suite of student tests, and each of its scenarios and answers, as JSON.
+  package static let testSuiteBody = ByteCount.mebibytes(1)
+  package static let testScenario = ByteCount.kibibytes(64)
+  /// Tests of a suite.
+  package static let tests = 1...20
+  /// Unicode scalars of a test's name.
+  package static let testName = 1...100
   /// Characters of a reason.
   package static let reason = 1000
   /// Rows of a page of submissions.

@@ -78,7 +78,7 @@ extension API {
     }
   }
 
-  private func waitingTime(_ request: Request) throws(HTTPError) -> Duration? {
+  func waitingTime(_ request: Request) throws(HTTPError) -> Duration? {
     let longest = Int(ServerLimits.wait.components.seconds)
     return try request.query("wait", in: 0...longest).map { .seconds($0) }
   }

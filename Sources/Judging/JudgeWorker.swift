@@ -17,6 +17,8 @@ package final class JudgeWorker: Sendable {
   private let now: @Sendable () -> Timestamp
   private let stopGrace: Duration
   private let bell = Bell()
+  /// Judges students' tests beside the submissions.
+  package let tests: TestSuiteWorker
 
   /// `name` marks the claims of this process.
   package init(
@@ -32,6 +34,8 @@ package final class JudgeWorker: Sendable {
     self.events = events
     self.log = log
     self.now = now
+    tests = TestSuiteWorker(
+      database: database, catalog: catalog, judge: judge, log: log, now: now)
     self.stopGrace = stopGrace
   }
 
@@ -47,6 +51,7 @@ package final class JudgeWorker: Sendable {
         tasks.addTask { await self.work(as: "\(self.name)/\(number)") }
       }
       tasks.addTask { await self.rescue() }
+      tasks.addTask { await self.tests.run() }
     }
   }
 

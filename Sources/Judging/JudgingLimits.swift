@@ -17,6 +17,10 @@ package enum JudgingLimits {
   package static let idleShare = 0.1
   /// How far over its CPU limit, as a share of it, a run beside others may be for that to be in doubt.
   package static let doubtfulShare = 0.25
+  /// Wall time of a suite of students' tests, all its runs together.
+  package static let testSuite = Duration.seconds(120)
+  /// How often it is looked whether live submissions have had their turn.
+  package static let testSuiteInterval = Duration.seconds(1)
   /// Events kept for a subscriber that does not read; older ones are dropped.
   package static let bufferedEvents = 256
 

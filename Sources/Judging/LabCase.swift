@@ -48,25 +48,15 @@ struct LabCase: Sendable {
   private let limits: ProblemLimits
 
   init(
-    _ testCase: TestCase, settings: LabSettings, configuration: SolverConfiguration,
-    code: SealedFile, limits: ProblemLimits, sandbox: Sandbox
-  ) throws(PackageError) {
-    let input = try testCase.input()
-    let answer = try testCase.answer()
-    do throws(InvalidScenario) {
-      var scenario = try Scenario(json: input)
-      // What the test fixes (a limit, a port) is not the student's to choose.
-      scenario.parameters.merge(configuration.parameters) { fixed, _ in fixed }
-      if let entry = configuration.entry { scenario.entry = entry }
-      self.scenario = scenario
-    } catch {
-      throw PackageError(file: testCase.inputPath, cause: error.description)
-    }
-    do throws(JSONParser.Failure) {
-      expected = try JSONParser.parse(answer)
-    } catch {
-      throw PackageError(file: testCase.answerPath, cause: error.description)
-    }
+    _ scenario: Scenario, expected: JSONValue, settings: LabSettings,
+    configuration: SolverConfiguration, code: SealedFile, limits: ProblemLimits, sandbox: Sandbox
+  ) {
+    var scenario = scenario
+    // What the test fixes (a limit, a port) is not the student's to choose.
+    scenario.parameters.merge(configuration.parameters) { fixed, _ in fixed }
+    if let entry = configuration.entry { scenario.entry = entry }
+    self.scenario = scenario
+    self.expected = expected
     entry = settings.entry
     // CPython 3.11 loses a cancellation that collides with a result inside wait_for (gh-86296).
     cancelsAfter = !configuration.source.contains("wait_for")
@@ -75,8 +65,34 @@ struct LabCase: Sendable {
     self.sandbox = sandbox
   }
 
-  /// The nominal run, then the campaign up to the first failure, which is shrunk to its cause.
-  func judge(advice: AdviceRequest) async throws(SandboxError) -> Conclusion {
+  init(
+    _ testCase: TestCase, settings: LabSettings, configuration: SolverConfiguration,
+    code: SealedFile, limits: ProblemLimits, sandbox: Sandbox
+  ) throws(PackageError) {
+    let input = try testCase.input()
+    let answer = try testCase.answer()
+    let scenario: Scenario
+    do throws(InvalidScenario) {
+      scenario = try Scenario(json: input)
+    } catch {
+      throw PackageError(file: testCase.inputPath, cause: error.description)
+    }
+    let expected: JSONValue
+    do throws(JSONParser.Failure) {
+      expected = try JSONParser.parse(answer)
+    } catch {
+      throw PackageError(file: testCase.answerPath, cause: error.description)
+    }
+    self.init(
+      scenario, expected: expected, settings: settings, configuration: configuration, code: code,
+      limits: limits, sandbox: sandbox)
+  }
+
+  /// The nominal run, then the campaign up to the first failure, which is shrunk to its cause unless
+  /// nobody `explains` it.
+  func judge(
+    advice: AdviceRequest, explains: Bool = true
+  ) async throws(SandboxError) -> Conclusion {
     var conclusion = try await run(Plan(), advice: advice)
     let nominal = conclusion.run.record
     guard conclusion.verdict == .accepted else { return conclusion }
@@ -88,6 +104,7 @@ struct LabCase: Sendable {
       conclusion.cpuTime = max(conclusion.cpuTime, next.cpuTime)
       conclusion.peakMemory = max(conclusion.peakMemory, next.peakMemory)
       guard next.verdict != .accepted else { continue }
+      guard explains else { return next }
       return try await explained(next, nominal: nominal, runs: conclusion.runs)
     }
     return conclusion

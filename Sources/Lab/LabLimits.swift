@@ -28,4 +28,13 @@ package enum LabLimits {
   package static let shrinkingRuns = 26
   /// Requests shown in a timeline.
   package static let timelineSpans = 5_000
+
+  // Of a scenario that a student wrote: each runs on the reference and on every wrong solution.
+
+  /// Microseconds of virtual time: two hours.
+  static let studentVirtualTime = 2 * 3600 * 1_000_000
+  static let studentSchedules = 20
+  static let studentCancels = 10
+  /// JSON values of its input and of the data of its services.
+  static let studentValues = 2000
 }

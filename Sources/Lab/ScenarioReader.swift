@@ -15,6 +15,10 @@ extension Scenario {
     } catch {
       throw InvalidScenario(faults: [ScenarioFault(path: "", problem: "is no JSON: \(error)")])
     }
+    try self.init(value)
+  }
+
+  package init(_ value: JSONValue) throws(InvalidScenario) {
     let faults = ScenarioFaults()
     let root = ScenarioObject(value, path: "", faults: faults)
     self.init(root)

@@ -16,6 +16,7 @@ package enum StorageError: Error, Sendable, Hashable {
   case alreadyRejudging(String)
   /// Some of its submissions are still to be judged, or it has ended.
   case rejudgingNotReady
+  case tooManyTestsWaiting(limit: Int)
   case fileExists(String)
   /// What SQLite, or we, found wrong with it.
   case damagedBackup(String)
@@ -53,6 +54,8 @@ extension StorageError: CustomStringConvertible {
       "The rejudging \(id) has some of these submissions; apply or discard it first."
     case .rejudgingNotReady:
       "The rejudging has ended, or some of its submissions are still to be judged."
+    case .tooManyTestsWaiting(let limit):
+      "\(limit) of your suites of tests wait to be judged; send more when one of them is."
     case .fileExists(let path): "There is a file \(path) already; name another one."
     case .damagedBackup(let what):
       "This backup cannot be used: \(what). Use an older one."

@@ -49,6 +49,8 @@ package enum StorageLimits {
   package static let rescueLease = Duration.seconds(60)
   /// Submissions of one rejudging.
   package static let rejudgedSubmissions = 20_000
+  /// Suites of tests of one account that wait to be judged.
+  package static let waitingTestSuites = 5
   /// Changes of the standings that are read at once.
   package static let standingChanges = 2000
   /// Characters of a reason for a release.

@@ -129,15 +129,7 @@ extension Database {
           "submissions.id = ?", [id.rawValue], in: database)
       else { return nil }
       guard let viewer, let owner = submission.account else { return (submission, false) }
-      let isTaught = try Bool.fetchOne(
-        database.cachedStatement(
-          sql: """
-            SELECT EXISTS (
-              SELECT 1 FROM members AS own
-              JOIN members AS theirs ON theirs.classroom = own.classroom
-              WHERE own.account = ? AND own.role = 'teacher' AND theirs.account = ?)
-            """), arguments: [viewer.id, owner.id])
-      return (submission, isTaught ?? false)
+      return (submission, try SubmissionRow.teaches(viewer.id, owner.id, in: database))
     }
   }
 

@@ -151,6 +151,20 @@ enum SubmissionRow {
     return verdict
   }
 
+  /// Whether an account teaches a classroom that another one is in.
+  static func teaches(
+    _ viewer: Int64, _ owner: Int64, in database: GRDB.Database
+  ) throws -> Bool {
+    try Bool.fetchOne(
+      database.cachedStatement(
+        sql: """
+          SELECT EXISTS (
+            SELECT 1 FROM members AS own
+            JOIN members AS theirs ON theirs.classroom = own.classroom
+            WHERE own.account = ? AND own.role = 'teacher' AND theirs.account = ?)
+          """), arguments: [viewer, owner]) ?? false
+  }
+
   static func role(_ text: String) throws -> AccountRole {
     guard let role = AccountRole(rawValue: text) else {
       throw StorageError.corrupt("the role \(text)")

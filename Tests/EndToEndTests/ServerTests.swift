@@ -151,7 +151,7 @@ import Testing
     return output.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
   }
 
-  private func addAccount(_ name: String, _ options: String..., data: URL) throws -> String {
+  func addAccount(_ name: String, _ options: String..., data: URL) throws -> String {
     let output = try run(
       ServerProcess.executable.path, ["account", "add", name, "--data", data.path] + options)
     return try #require(output.split(separator: "\n").first { $0.contains("  aj_") })

@@ -14,6 +14,7 @@ struct WalkSchool {
   private let submission: String
   private let memberToken: String
   private let classroom: String
+  private let tests: String
 
   private static let thread = "01ARZ3NDEKTSV4RRFFQ69G5FAT"
   private static let post = "01ARZ3NDEKTSV4RRFFQ69G5FAP"
@@ -40,6 +41,12 @@ struct WalkSchool {
     let member = try await server.database.account(named: "member").account
     memberToken = try #require(
       try await server.database.tokens(of: member, now: .now).first?.id)
+    tests = try await server.database.submit(
+      NewTestSuite(
+        account: member, problem: .echo,
+        tests: [StudentTest(name: "a test of member", scenario: .object([:]), answer: .null)],
+        submittedAt: .now)
+    ).id.rawValue
     classroom = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
     try await server.database.commits.write("a school") { [classroom] database in
       try database.execute(
@@ -76,6 +83,7 @@ struct WalkSchool {
   private func target(_ pattern: String) -> String {
     pattern.replacing("/problems/{id}", with: "/problems/echo")
       .replacing("/submissions/{id}", with: "/submissions/\(submission)")
+      .replacing("{test}", with: tests)
       .replacing("{ordinal}", with: "2").replacing("{account}", with: "member")
       .replacing("{thread}", with: Self.thread).replacing("{post}", with: Self.post)
       .replacing("{token}", with: memberToken).replacing("{classroom}", with: classroom)
@@ -87,7 +95,8 @@ struct WalkSchool {
     let staff: Set<AccessTable.Role> = [.staff, .admin]
     return others + [Self.hiddenText, "hidden input", "hidden answer", "$scrypt$"]
       + (staff.contains(role) ? [] : [Self.hiddenCase])
-      + (staff.contains(role) || role == .member ? [] : ["the source of member"])
+      + (staff.contains(role) || role == .member
+        ? [] : ["the source of member", "a test of member"])
   }
 
   private static let judgement = Judgement(

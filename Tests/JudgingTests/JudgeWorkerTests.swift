@@ -188,7 +188,7 @@ extension Event {
 }
 
 extension Timestamp {
-  fileprivate static let start = Timestamp(microseconds: 1_700_000_000_000_000)
+  static let start = Timestamp(microseconds: 1_700_000_000_000_000)
 }
 
 extension Judgement {
