@@ -17,7 +17,7 @@ package struct API: Sendable {
   let now: @Sendable () -> Timestamp
   let problemAnswers: ProblemAnswers
   package let boards: Boards
-  let joining = JoinThrottle()
+  let joinCodes = RateTable(ServerLimits.joinCodes)
 
   package init(
     database: Database, catalog: ProblemCatalog, events: EventHub, worker: JudgeWorker,

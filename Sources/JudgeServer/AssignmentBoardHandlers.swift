@@ -23,7 +23,7 @@ extension API {
       )
     }
     let (one, key, stamp, kept) = known
-    if let kept { return kept.response(to: request) }
+    if let kept { return .cached(kept) }
     guard let one else { throw HTTPError.unknownClassroom(place.classroom.id.rawValue) }
     // Again: it may have been changed since it was looked up.
     guard let assignment = try await database.assignment(place.assignment.id) else {
@@ -40,12 +40,12 @@ extension API {
         try await database.attempts(at: assignment)
       }
     let document = Self.document(board, one, log, key, at: at, now: time)
-    let answer = PreparedAnswer(document.bytes, isPrivate: true)
+    let answer = CachedAnswer.board(document.bytes, isPrivate: true)
     if at == nil {
       let until = board.lapse(after: time)
       _ = boards.current { $0.keep(answer, until: until, as: key, of: assignment, at: stamp) }
     }
-    return answer.response(to: request)
+    return .cached(answer)
   }
 
   private static func document(

@@ -1,4 +1,5 @@
 import Domain
+import HTTP
 import Storage
 
 /// A part of a ranking.
@@ -32,7 +33,7 @@ struct BoardState: Sendable {
 
   private struct AssignmentAnswers: Sendable {
     var stamp: AssignmentStamp
-    var answers: [AssignmentAnswer: (answer: PreparedAnswer, until: Timestamp?)] = [:]
+    var answers: [AssignmentAnswer: (answer: CachedAnswer, until: Timestamp?)] = [:]
   }
 
   struct ClassAnswer: Sendable, Hashable {
@@ -49,9 +50,9 @@ struct BoardState: Sendable {
   private(set) var classes: [Int64: StandingNews.Class] = [:]
   private var lapses: [Standings.Place: Timestamp] = [:]
   private var nextLapse: Timestamp?
-  private var publicAnswers: [Standings.Board: [Selection: PreparedAnswer]] = [:]
+  private var publicAnswers: [Standings.Board: [Selection: CachedAnswer]] = [:]
   private var rankings: [Int64: [ClassBoard: [RankedStanding]]] = [:]
-  private var classAnswers: [Int64: [ClassAnswer: PreparedAnswer]] = [:]
+  private var classAnswers: [Int64: [ClassAnswer: CachedAnswer]] = [:]
   /// When they changed last, as `version`.
   private var assignmentChanges: [Int64: Int] = [:]
   private var classChanges: [Int64: Int] = [:]
@@ -162,8 +163,8 @@ struct BoardState: Sendable {
   // MARK: answers
 
   mutating func publicAnswer(
-    _ board: Standings.Board, _ selection: Selection, make: (BoardState) -> PreparedAnswer
-  ) -> PreparedAnswer {
+    _ board: Standings.Board, _ selection: Selection, make: (BoardState) -> CachedAnswer
+  ) -> CachedAnswer {
     if let answer = publicAnswers[board]?[selection] { return answer }
     let answer = make(self)
     if publicAnswers[board, default: [:]].count >= ServerLimits.boardAnswers {
@@ -174,8 +175,8 @@ struct BoardState: Sendable {
   }
 
   mutating func classAnswer(
-    _ key: ClassAnswer, of classroom: Int64, make: (inout BoardState) -> PreparedAnswer
-  ) -> PreparedAnswer {
+    _ key: ClassAnswer, of classroom: Int64, make: (inout BoardState) -> CachedAnswer
+  ) -> CachedAnswer {
     if let answer = classAnswers[classroom]?[key] { return answer }
     let answer = make(&self)
     if classAnswers[classroom, default: [:]].count >= ServerLimits.boardAnswers {
@@ -194,7 +195,7 @@ struct BoardState: Sendable {
   /// One that is kept, and still holds at `now`.
   func assignmentAnswer(
     _ key: AssignmentAnswer, of assignment: Assignment, at now: Timestamp
-  ) -> PreparedAnswer? {
+  ) -> CachedAnswer? {
     guard let kept = assignmentAnswers[assignment.number], kept.stamp == stamp(of: assignment),
       let (answer, until) = kept.answers[key], until.map({ now <= $0 }) ?? true
     else { return nil }
@@ -203,7 +204,7 @@ struct BoardState: Sendable {
 
   /// Keeps an answer that was made of what the database held at `stamp` or later.
   mutating func keep(
-    _ answer: PreparedAnswer, until: Timestamp?, as key: AssignmentAnswer,
+    _ answer: CachedAnswer, until: Timestamp?, as key: AssignmentAnswer,
     of assignment: Assignment, at stamp: AssignmentStamp
   ) {
     var kept = assignmentAnswers[assignment.number] ?? AssignmentAnswers(stamp: stamp)

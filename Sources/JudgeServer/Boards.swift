@@ -1,4 +1,5 @@
 import Domain
+import HTTP
 import Judging
 import Storage
 import Synchronization
@@ -67,10 +68,10 @@ package final class Boards: Sendable {
   /// A public board. Ready as long as nothing has happened: no waiting, no other thread.
   package func answer(
     _ board: Standings.Board, _ selection: BoardSelection
-  ) async throws(StorageError) -> PreparedAnswer {
-    func make(_ state: inout sending BoardState) -> PreparedAnswer {
+  ) async throws(StorageError) -> CachedAnswer {
+    func make(_ state: inout sending BoardState) -> CachedAnswer {
       state.publicAnswer(board, selection) { state in
-        PreparedAnswer(BoardDocument(board, selection, state).bytes, isPrivate: false)
+        CachedAnswer.board(BoardDocument(board, selection, state).bytes, isPrivate: false)
       }
     }
     if let ready = current(make) { return ready }

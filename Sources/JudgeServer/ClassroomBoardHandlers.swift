@@ -15,10 +15,10 @@ extension API {
       view: role == .staff ? .live : .veiled)
     let selection = try request.ownRow(account) ?? request.boardPage()
     if let at = try request.pastTime(now: now()) {
-      return try await pastClassBoard(board, selection, of: classroom, for: account, at: at)
-        .response(to: request)
+      return .cached(
+        try await pastClassBoard(board, selection, of: classroom, for: account, at: at))
     }
-    let answer = try await boards.upToDate { (state) -> PreparedAnswer? in
+    let answer = try await boards.upToDate { (state) -> CachedAnswer? in
       guard let one = state.classes[classroom.number] else { return nil }
       let visible = one.visible(selection, board.view, account)
       let key = BoardState.ClassAnswer(board: board, selection: visible)
@@ -31,17 +31,17 @@ extension API {
           ) {
             state.ranking(board.veiled, of: one)
           })
-        return PreparedAnswer(document.bytes, isPrivate: true)
+        return CachedAnswer.board(document.bytes, isPrivate: true)
       }
     }
     guard let answer else { throw HTTPError.unknownClassroom(classroom.id.rawValue) }
-    return answer.response(to: request)
+    return .cached(answer)
   }
 
   private func pastClassBoard(
     _ board: BoardState.ClassBoard, _ selection: BoardState.Selection, of classroom: Classroom,
     for account: Account, at: Timestamp
-  ) async throws -> PreparedAnswer {
+  ) async throws -> CachedAnswer {
     let known = try await boards.upToDate { state in
       state.classes[classroom.number].map { ($0, BoardDocument(board, $0, state)) }
     }
@@ -68,7 +68,7 @@ extension API {
       from: BoardDocument.rows(
         ranking(board.view), isFrozen: one.frozenAt != nil, board.view
       ) { ranking(.veiled) })
-    return PreparedAnswer(document.bytes, isPrivate: true)
+    return CachedAnswer.board(document.bytes, isPrivate: true)
   }
 }
 

@@ -87,17 +87,15 @@ extension API {
     let typed = try document.string("code") ?? document.missing("code")
     let name = try document.string("name") ?? account.name
     let time = now()
-    if let wait = joining.wait(account.name, now: time) {
+    if let wait = joinCodes.take(account.name, now: time) {
       throw HTTPError.tooManyCodes(retryAfter: wait.components.seconds + 1)
     }
     return try await refusing {
       guard let code = JoinCode(typed: typed),
         let (classroom, membership, isNew) = try await database.join(
           code, as: account, named: name, now: time)
-      else {
-        joining.failed(account.name, now: time)
-        throw HTTPError.wrongJoinCode
-      }
+      else { throw HTTPError.wrongJoinCode }
+      joinCodes.giveBack(account.name)
       let role = membership.role == .teacher ? ClassroomRole.staff : .member
       return .encoding(
         ClassroomView(classroom, role: role, membership), status: isNew ? 201 : 200,

@@ -12,6 +12,8 @@ extension Judgement {
     judgement.groups = self.groups.filter { groups.contains($0.name) }
     // Measured on hidden cases.
     judgement.complexity = nil
+    // Only what is accepted is measured.
+    if !detail.showsVerdict { judgement.benchmark = nil }
     var firstFailure: JudgementView.FirstFailure?
     if detail == .firstFailure,
       let run = runs.first(where: { !$0.isSample && $0.verdict != .accepted })

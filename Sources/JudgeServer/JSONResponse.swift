@@ -30,6 +30,15 @@ extension Response {
 }
 
 extension CachedAnswer {
+  /// A board. `isPrivate`: of what only some may see.
+  static func board(_ body: [UInt8], isPrivate: Bool) -> CachedAnswer {
+    CachedAnswer(
+      body, contentType: "application/json",
+      fields: isPrivate
+        ? [("Cache-Control", "private, no-cache"), ("Vary", "Authorization")]
+        : [("Cache-Control", "no-cache")])
+  }
+
   /// Under a tag made of its content.
   static func encoding(_ value: some Encodable) -> CachedAnswer {
     CachedAnswer(jsonBytes(value), contentType: "application/json")

@@ -72,7 +72,11 @@ extension API {
     guard let run = submission.judgement?.runs.first(where: { $0.ordinal == ordinal }),
       run.lab != nil
     else { throw HTTPError.unknownTimeline }
-    guard run.isSample || access.showsHiddenCases else { throw HTTPError.hiddenTimeline }
+    if !run.isSample, !access.showsHiddenCases {
+      // Which runs there are tells where it failed.
+      let isKnown = try await detail(of: submission, for: viewer) == .all
+      throw isKnown ? HTTPError.hiddenTimeline : HTTPError.unknownTimeline
+    }
     guard let timeline = try await database.timeline(of: submission.id, run: ordinal) else {
       throw HTTPError.unknownTimeline
     }

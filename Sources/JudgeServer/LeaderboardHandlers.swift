@@ -36,15 +36,15 @@ extension API {
       }
     }
     if let at = try request.pastTime(now: now()) {
-      return try await pastBoard(board, selection, at: at).response(to: request)
+      return .cached(try await pastBoard(board, selection, at: at))
     }
-    return try await boards.answer(board, selection).response(to: request)
+    return .cached(try await boards.answer(board, selection))
   }
 
   /// A public board as it was. Listed are those who are listed now.
   private func pastBoard(
     _ board: Standings.Board, _ selection: BoardState.Selection, at: Timestamp
-  ) async throws -> PreparedAnswer {
+  ) async throws -> CachedAnswer {
     var document = try await boards.upToDate { BoardDocument(board, $0) }
     let question = HistoryQuestion(problems: document.problems, at: at)
     guard let past = try await boards.past(question) else { throw HTTPError.historyBusy }
@@ -55,7 +55,7 @@ extension API {
     let rows = standings.rows(on: board, from: 0, count: .max)
     document.time = at
     document.select(selection, from: rows.map { BoardDocument.Row(ranked: $0) })
-    return PreparedAnswer(document.bytes, isPrivate: false)
+    return CachedAnswer.board(document.bytes, isPrivate: false)
   }
 }
 

@@ -64,11 +64,8 @@ package enum ServerLimits {
   package static let roster = ByteCount.mebibytes(1)
   /// The body of everything else about classrooms.
   package static let classroomBody = ByteCount.kibibytes(64)
-  /// Wrong join codes of an account within the window, before it has to wait.
-  package static let wrongCodes = 10
-  package static let wrongCodeWindow = Duration.seconds(15 * 60)
-  /// Accounts whose wrong codes are counted at once.
-  package static let wrongCodeWindows = 10_000
+  /// Wrong join codes of an account: of 2^50 codes nobody finds one by trying.
+  package static let joinCodes = RateLimit(burst: 10, perMinute: 1)
   package static let assignmentProblems = 50
   /// For one problem of an assignment.
   package static let points = 10_000.0

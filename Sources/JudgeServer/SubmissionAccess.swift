@@ -7,9 +7,11 @@ import Storage
 /// | who asks | an account's submission | a guest's |
 /// |---|---|---|
 /// | an admin | everything | everything |
-/// | teaches a classroom that its owner is in | everything | what a student sees |
+/// | teaches a classroom that its owner is a student of | everything | what a student sees |
 /// | its owner | what a student sees, and the source | – |
 /// | anybody else | it does not exist | what a student sees |
+///
+/// A submission to an assignment is taught in the classroom of that alone.
 enum SubmissionAccess: Sendable, Hashable {
   case none
   /// Whoever has the id of a guest's submission: 80 random bits.
@@ -18,7 +20,7 @@ enum SubmissionAccess: Sendable, Hashable {
   /// Hidden cases too; what they read and expect is shown to nobody.
   case staff
 
-  /// `isTaught`: `viewer` teaches a classroom that `owner` is in.
+  /// `isTaught`: `viewer` teaches it, as `submission(_:seenBy:)` says.
   init(owner: Account?, viewer: Account?, isTaught: Bool) {
     if viewer?.role == .admin {
       self = .staff

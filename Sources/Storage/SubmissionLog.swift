@@ -53,7 +53,8 @@ package struct SubmissionFilter: Sendable {
 package enum SubmissionAudience: Sendable, Hashable {
   /// Reads guests' submissions.
   case guest
-  /// Reads their own, and those of everybody in the classrooms that they teach.
+  /// Reads their own, and those of the students of the classrooms that they teach; of those to
+  /// assignments only those that are the classroom's.
   case account(Account)
   /// Reads all.
   case admin
@@ -68,8 +69,15 @@ package enum SubmissionAudience: Sendable, Hashable {
         submissions.account IN (
           SELECT ? UNION SELECT theirs.account FROM members AS own
           JOIN members AS theirs ON theirs.classroom = own.classroom
-          WHERE own.account = ? AND own.role = 'teacher')
-        """, [account.id, account.id]
+          WHERE own.account = ? AND own.role = 'teacher' AND theirs.role = 'student')
+        AND (submissions.assignment IS NULL OR submissions.account = ? OR EXISTS (
+          SELECT 1 FROM assignments
+          JOIN members AS own ON own.classroom = assignments.classroom
+          JOIN members AS theirs ON theirs.classroom = own.classroom
+          WHERE assignments.number = submissions.assignment
+            AND own.account = ? AND own.role = 'teacher'
+            AND theirs.account = submissions.account AND theirs.role = 'student'))
+        """, [account.id, account.id, account.id, account.id]
       )
     }
   }
@@ -119,7 +127,8 @@ extension Database {
     }
   }
 
-  /// The same, and whether `viewer` teaches a classroom that the submission's owner is in.
+  /// The same, and whether `viewer` teaches a classroom whose student the submission's owner is; for
+  /// a submission to an assignment, the classroom of that.
   package func submission(
     _ id: SubmissionID, seenBy viewer: Account?
   ) async throws(StorageError) -> (submission: Submission, isTaught: Bool)? {
@@ -129,7 +138,9 @@ extension Database {
           "submissions.id = ?", [id.rawValue], in: database)
       else { return nil }
       guard let viewer, let owner = submission.account else { return (submission, false) }
-      return (submission, try SubmissionRow.teaches(viewer.id, owner.id, in: database))
+      let isTaught = try SubmissionRow.teaches(
+        viewer.id, owner.id, assignment: submission.assignment, in: database)
+      return (submission, isTaught)
     }
   }
 

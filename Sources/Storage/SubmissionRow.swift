@@ -153,7 +153,7 @@ enum SubmissionRow {
 
   /// Whether an account teaches a classroom that another one is in.
   static func teaches(
-    _ viewer: Int64, _ owner: Int64, in database: GRDB.Database
+    _ viewer: Int64, _ owner: Int64, assignment: AssignmentID? = nil, in database: GRDB.Database
   ) throws -> Bool {
     try Bool.fetchOne(
       database.cachedStatement(
@@ -161,8 +161,12 @@ enum SubmissionRow {
           SELECT EXISTS (
             SELECT 1 FROM members AS own
             JOIN members AS theirs ON theirs.classroom = own.classroom
-            WHERE own.account = ? AND own.role = 'teacher' AND theirs.account = ?)
-          """), arguments: [viewer, owner]) ?? false
+            WHERE own.account = :viewer AND own.role = 'teacher'
+              AND theirs.account = :owner AND theirs.role = 'student'
+              AND (:assignment IS NULL OR own.classroom = (
+                SELECT classroom FROM assignments WHERE id = :assignment)))
+          """),
+      arguments: ["viewer": viewer, "owner": owner, "assignment": assignment?.rawValue]) ?? false
   }
 
   static func role(_ text: String) throws -> AccountRole {

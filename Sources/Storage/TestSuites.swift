@@ -54,7 +54,7 @@ extension Database {
     }
   }
 
-  /// nil when there is none. `isTaught`: `viewer` teaches a classroom that its owner is in.
+  /// nil when there is none. `isTaught`: `viewer` teaches a classroom whose student its owner is.
   package func testSuite(
     _ id: TestSuiteID, seenBy viewer: Account
   ) async throws(StorageError) -> (suite: TestSuite, isTaught: Bool)? {

@@ -85,7 +85,7 @@ import Testing
       try await fixture.send(
         .post, "/api/v1/classrooms/join", by: fixture.stranger, #"{"code": "\#(code)"}"#)
     }
-    for _ in 0..<ServerLimits.wrongCodes {
+    for _ in 0..<ServerLimits.joinCodes.burst {
       #expect(try await join("00000-00000").json["code"].string == "wrong_join_code")
     }
     let refused = try await join(fixture.joinCode)

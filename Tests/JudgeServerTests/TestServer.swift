@@ -131,11 +131,11 @@ struct TestServer {
       from: address, trusted: ["10.0.0.1"].compactMap(AddressBlock.init), head.fields, bytes.span)
     do {
       switch handler {
-      case .quick(let handle): return Reply(try handle(request))
-      case .suspending(let handle): return Reply(try await handle(request))
+      case .quick(let handle): return Reply(try handle(request), to: request)
+      case .suspending(let handle): return Reply(try await handle(request), to: request)
       }
     } catch let error as HTTPError {
-      return Reply(error.response)
+      return Reply(error.response, to: request)
     }
   }
 
@@ -186,12 +186,30 @@ extension Judgement {
 }
 
 extension Reply {
-  fileprivate init(_ response: Response) {
+  fileprivate init(_ response: Response, to request: Request) {
+    if case .cached(let answer) = response.body {
+      self.init(answer, to: request)
+      return
+    }
     var fields = Dictionary(
       uniqueKeysWithValues: response.fields.map { ($0.name.description.lowercased(), $0.value) })
     fields["content-type"] = response.contentType?.description
     let body = response.body.bytes ?? []
     self.init(status: response.status.code, fields: fields, body: body)
+  }
+
+  /// As a connection sends it.
+  private init(_ answer: CachedAnswer, to request: Request) {
+    let (form, isCurrent) = answer.form(for: request)
+    let lines = String(decoding: isCurrent ? form.notModifiedFields : form.fields, as: UTF8.self)
+    let fields = lines.split(separator: "\r\n").map { line in
+      let colon = line.firstIndex(of: ":") ?? line.endIndex
+      return (line[..<colon].lowercased(), String(line[colon...].dropFirst(2)))
+    }
+    self.init(
+      status: isCurrent ? 304 : 200,
+      fields: Dictionary(fields, uniquingKeysWith: { "\($0), \($1)" }),
+      body: isCurrent ? [] : form.body)
   }
 
   /// Expects an error with everything that a client is promised.

@@ -18,6 +18,8 @@ struct WalkSchool {
 
   private static let thread = "01ARZ3NDEKTSV4RRFFQ69G5FAT"
   private static let post = "01ARZ3NDEKTSV4RRFFQ69G5FAP"
+  private static let assignment = "01ARZ3NDEKTSV4RRFFQ69G5FAA"
+  private static let rejudging = "01ARZ3NDEKTSV4RRFFQ69G5FAR"
 
   /// In the member's source.
   static let source = "print('the source of member')"
@@ -54,6 +56,18 @@ struct WalkSchool {
           INSERT INTO classrooms (number, id, name, time_zone, created_at_us)
             VALUES (1, '\(classroom)', 'theirs', 'UTC', 0),
               (2, '01ARZ3NDEKTSV4RRFFQ69G5FAW', 'another', 'UTC', 0);
+          UPDATE classrooms SET join_code = '7KQ4MX9TBD' WHERE number = 1;
+          UPDATE accounts SET made_in = 1 WHERE name = 'member';
+          INSERT INTO assignments (number, id, classroom, name, opens_at_us, due_at_us,
+              closes_at_us, late_policy, feedback, created_at_us)
+            VALUES (1, '\(Self.assignment)', 1, 'theirs', 0, 1, 1, '{}', 'samples', 0);
+          INSERT INTO assignment_problems (assignment, ordinal, problem, points)
+            VALUES (1, 0, 'paused', 1);
+          INSERT INTO extensions (assignment, account)
+            SELECT 1, id FROM accounts WHERE name = 'member';
+          INSERT INTO rejudgings (id, account, classroom, reason, filter, state, created_at_us)
+            SELECT '\(Self.rejudging)', id, 1, 'theirs', '{"problem": "echo"}', 'ready', 0
+              FROM accounts WHERE name = 'staff';
           INSERT INTO members (classroom, account, role, name, alias, joined_at_us)
             SELECT 1, id, iif(name = 'staff', 'teacher', 'student'), name, name, 0
               FROM accounts WHERE name IN ('staff', 'member')
@@ -74,19 +88,32 @@ struct WalkSchool {
     }
     let hasBody = [.post, .put, .patch].contains(method)
     let body = hasBody ? WalkRequests.bodies[row.route] ?? "{}" : ""
+    let target = target(row.pattern + (WalkRequests.queries[row.route] ?? ""))
+    if row.route.hasSuffix("/roster"), method == .post {
+      return try await server.post(
+        target, type: "text/csv",
+        fields: tokens[role].map { ["Authorization": "Bearer \($0)"] } ?? [:],
+        Array(WalkRequests.roster.utf8))
+    }
     return try await server.send(
-      method, target(row.pattern), token: tokens[role],
-      json: body.replacing("TOKEN", with: tokens[role] ?? "none"))
+      method, target, token: tokens[role],
+      json: body.replacing("TOKEN", with: tokens[role] ?? "none")
+        .replacing("CLASSROOM", with: classroom))
   }
 
   /// The path with what is the member's.
   private func target(_ pattern: String) -> String {
-    pattern.replacing("/problems/{id}", with: "/problems/echo")
+    // The assignment is over, and not of the problem that the discussion is about: that would open it.
+    pattern.replacing("{assignment}/problems/{id}", with: "{assignment}/problems/paused")
+      .replacing("/problems/{id}", with: "/problems/echo")
       .replacing("/submissions/{id}", with: "/submissions/\(submission)")
       .replacing("{test}", with: tests)
       .replacing("{ordinal}", with: "2").replacing("{account}", with: "member")
       .replacing("{thread}", with: Self.thread).replacing("{post}", with: Self.post)
       .replacing("{token}", with: memberToken).replacing("{classroom}", with: classroom)
+      .replacing("{assignment}", with: Self.assignment)
+      .replacing("{rejudging}", with: Self.rejudging)
+      .replacing("CLASSROOM", with: classroom)
   }
 
   /// What must not be in an answer to `role`.
