@@ -75,3 +75,7 @@ import Testing
     #expect(try await judgement?.ending == .judged)
   }
 }
+
+extension Timestamp {
+  fileprivate static let start = Timestamp(microseconds: 1_700_000_000_000_000)
+}
