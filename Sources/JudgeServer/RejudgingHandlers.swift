@@ -72,7 +72,9 @@ extension API {
       for change in changes {
         guard let verdict = change.after?.verdict else { continue }
         events.publish(
-          .judgementFinished(change.submission, problem: change.problem, verdict: verdict))
+          .judgementFinished(change.submission, problem: change.problem, verdict: verdict),
+          about: EventSubject(
+            problem: change.problem, account: change.account, assignment: change.assignment))
       }
     } catch {
       throw HTTPError.rejudging(error) ?? error

@@ -15,7 +15,7 @@ import Testing
 /// as the server does it. Nobody judges but the test.
 struct TestServer {
   let database: Database
-  let events = EventHub()
+  let events: EventHub
   let api: API
   var boards: Boards { api.boards }
   private let routes: RouteTree
@@ -26,8 +26,9 @@ struct TestServer {
     catalog: ProblemCatalog = ProblemFixtures.catalog,
     access: AccessOptions = AccessOptions(), clock: TestClock = TestClock(),
     onNow: @escaping @Sendable () -> Void = {}, database open: Database? = nil,
-    time: (@Sendable () -> Timestamp)? = nil
+    time: (@Sendable () -> Timestamp)? = nil, firstEvent: Int64 = 1
   ) async throws {
+    events = EventHub(firstID: firstEvent)
     var access = access
     access.passwordCost = .init(logRounds: 4, blockSize: 1, parallelism: 1)
     let database =
@@ -109,9 +110,20 @@ struct TestServer {
 
   func send(
     _ method: HTTP.Method, _ target: String, _ fields: [String: String] = [:],
-    _ body: [UInt8] = [],
-    peer: String = "192.0.2.7"
+    _ body: [UInt8] = [], peer: String = "192.0.2.7"
   ) async throws -> Reply {
+    do {
+      return Reply(try await answer(method, target, fields, body, peer: peer))
+    } catch let error as HTTPError {
+      return Reply(error.response)
+    }
+  }
+
+  /// The answer as the handler made it. Throws what the handler throws.
+  func answer(
+    _ method: HTTP.Method, _ target: String, _ fields: [String: String] = [:],
+    _ body: [UInt8] = [], peer: String = "192.0.2.7"
+  ) async throws -> Response {
     let lines =
       ["\(method.rawValue) \(target) HTTP/1.1", "Host: judge.test:8080"]
       + fields.map { "\($0): \($1)" }
@@ -129,13 +141,9 @@ struct TestServer {
       method: method, head: bytes, head, parameters: parameters, body: body, peer: address)
     request.forwarding = Forwarding(
       from: address, trusted: ["10.0.0.1"].compactMap(AddressBlock.init), head.fields, bytes.span)
-    do {
-      switch handler {
-      case .quick(let handle): return Reply(try handle(request))
-      case .suspending(let handle): return Reply(try await handle(request))
-      }
-    } catch let error as HTTPError {
-      return Reply(error.response)
+    switch handler {
+    case .quick(let handle): return try handle(request)
+    case .suspending(let handle): return try await handle(request)
     }
   }
 
@@ -162,7 +170,8 @@ struct TestServer {
         claim, with: judgement, now: claim.submission.submittedAt + .seconds(1)))
     let id = claim.submission.id
     events.publish(
-      .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict))
+      .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict),
+      about: EventSubject(claim.submission))
     return id
   }
 }
