@@ -142,8 +142,8 @@ enum RejudgingRow {
   }
 
   static func end(
-    _ rejudging: Rejudging, as state: Rejudging.State, from: [Rejudging.State], now: Timestamp,
-    in database: GRDB.Database
+    _ rejudging: Rejudging, as state: Rejudging.State, from: [Rejudging.State],
+    by staff: Account, now: Timestamp, in database: GRDB.Database
   ) throws {
     let marks = from.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     try database.execute(
@@ -151,5 +151,9 @@ enum RejudgingRow {
         UPDATE rejudgings SET state = ?, ended_at_us = ? WHERE number = ? AND state IN (\(marks))
         """, arguments: [state.rawValue, now.microseconds, rejudging.number])
     guard database.changesCount == 1 else { throw StorageError.rejudgingNotReady }
+    try AuditLog.add(
+      AuditEntry(
+        "rejudging.\(state.rawValue)", "rejudging/\(rejudging.id)",
+        classroom: rejudging.classroom), by: staff, at: now, in: database)
   }
 }
