@@ -91,14 +91,17 @@ package struct RejudgedSubmission: Sendable, Hashable {
   package var problem: ProblemID
   /// nil for a guest.
   package var account: Account?
+  /// nil: for practice.
+  package var assignment: AssignmentID?
   package var before: Outcome
   /// nil: not judged yet.
   package var after: Outcome?
 
   package init(
-    submission: SubmissionID, problem: ProblemID, account: Account?, before: Outcome,
-    after: Outcome?
+    submission: SubmissionID, problem: ProblemID, account: Account?, assignment: AssignmentID?,
+    before: Outcome, after: Outcome?
   ) {
+    self.assignment = assignment
     self.submission = submission
     self.problem = problem
     self.account = account

@@ -69,6 +69,9 @@ package struct API: Sendable {
       Route(.get, "/api/v1/problems/{id}/tests", .account, listTests),
       Route(.get, "/api/v1/tests/{test}", .account, showTests),
 
+      // Live
+      Route(.get, "/api/v1/events", .account, followEvents),
+
       // Leaderboards
       Route(.get, "/api/v1/leaderboard", .everyone, showLeaderboard),
       Route(.get, "/api/v1/problems/{id}/leaderboard", .everyone, showProblemLeaderboard),

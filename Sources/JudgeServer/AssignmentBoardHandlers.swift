@@ -9,6 +9,9 @@ extension API {
     try request.allowQuery(["limit", "after", "row", "at"])
     let place = try await assignment(of: request, for: viewer, as: .member)
     let account = try viewer.signedIn
+    if request.wantsEvents {
+      return try await stream(place.classroom, as: place.role, of: account, request)
+    }
     let view = place.role == .staff ? Standings.View.live : .veiled
     let asked = try request.ownRow(account) ?? request.boardPage()
     let at = try request.pastTime(now: now())

@@ -10,6 +10,9 @@ extension API {
     try request.allowQuery(["set", "by", "limit", "after", "row", "at"])
     let (classroom, role) = try await classroom(of: request, for: viewer, as: .member)
     let account = try viewer.signedIn
+    if request.wantsEvents {
+      return try await stream(classroom, as: role, of: account, request)
+    }
     let board = BoardState.ClassBoard(
       set: try request.problemSet(), ranking: try request.ranking(of: [.solved, .score]),
       view: role == .staff ? .live : .veiled)

@@ -39,6 +39,9 @@ extension API {
   func showClassroom(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery([])
     let (classroom, role) = try await classroom(of: request, for: viewer, as: .member)
+    if request.wantsEvents {
+      return try await stream(classroom, as: role, of: viewer.signedIn, request)
+    }
     let membership = try await database.classroom(classroom.id, for: viewer.signedIn)?.membership
     return .encoding(ClassroomView(classroom, role: role, membership))
   }
@@ -97,6 +100,7 @@ extension API {
       else { throw HTTPError.wrongJoinCode }
       joinCodes.giveBack(account.name)
       let role = membership.role == .teacher ? ClassroomRole.staff : .member
+      if isNew { events.publish(.membersChanged(classroom.id)) }
       return .encoding(
         ClassroomView(classroom, role: role, membership), status: isNew ? 201 : 200,
         fields: [("Location", "/api/v1/classrooms/\(classroom.id)")])

@@ -9,6 +9,10 @@ extension API {
     try request.allowQuery(["set", "by", "limit", "after", "account", "at"])
     let set = try request.problemSet()
     let ranking = try request.ranking(of: [.solved, .score])
+    if request.wantsEvents {
+      let problems = catalog.problems.map(\.problem).filter { set == nil || $0.set == set }
+      return try streamBoard(request, over: Set(problems.map(\.id)))
+    }
     return try await publicBoard(
       Standings.Board(set.map(Standings.Scope.set) ?? .all, by: ranking), request)
   }
@@ -19,6 +23,7 @@ extension API {
     try request.allowQuery(["by", "limit", "after", "account", "at"])
     let problem = try package(request).problem.id
     let ranking = try request.ranking(of: [.makespan, .cpuTime])
+    if request.wantsEvents { return try streamBoard(request, over: [problem]) }
     return try await publicBoard(Standings.Board(.problem(problem), by: ranking), request)
   }
 

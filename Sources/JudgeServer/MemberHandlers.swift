@@ -22,6 +22,7 @@ extension API {
     return try await refusing {
       let member = try await database.addTeacher(
         account, named: name, to: classroom, by: viewer.account, now: now())
+      events.publish(.membersChanged(classroom.id))
       return .encoding(MemberView(member), status: 201)
     }
   }
@@ -37,6 +38,7 @@ extension API {
       let member = try await database.changeMember(
         request.parameter("account") ?? "", of: classroom, name: name, role: role,
         by: viewer.account, now: now())
+      events.publish(.membersChanged(classroom.id))
       return .encoding(MemberView(member))
     }
   }
@@ -48,6 +50,7 @@ extension API {
     return try await refusing {
       try await database.removeMember(
         request.parameter("account") ?? "", from: classroom, by: viewer.account, now: now())
+      events.publish(.membersChanged(classroom.id))
       return Response(204)
     }
   }
@@ -85,6 +88,7 @@ extension API {
       Roster(csv: request.body), into: classroom, isDryRun: isDryRun, by: viewer.account,
       now: now())
     guard outcome.faults.isEmpty || isDryRun else { throw HTTPError.faultyRoster(outcome.faults) }
+    if !isDryRun { events.publish(.membersChanged(classroom.id)) }
     let noStore: [(name: StaticString, value: String)] = [("Cache-Control", "no-store")]
     if !isDryRun, request.wantsCSV {
       return Response(

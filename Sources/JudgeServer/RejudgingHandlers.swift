@@ -66,13 +66,17 @@ extension API {
   /// `POST /api/v1/rejudgings/{rejudging}/apply`
   func applyRejudging(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery([])
+    let staff = try viewer.signedIn
     let rejudging = try await rejudging(of: request, for: viewer)
     do {
-      let changes = try await database.apply(rejudging, now: now())
+      let changes = try await database.apply(
+        rejudging, by: staff, now: now())
       for change in changes {
         guard let verdict = change.after?.verdict else { continue }
         events.publish(
-          .judgementFinished(change.submission, problem: change.problem, verdict: verdict))
+          .judgementFinished(change.submission, problem: change.problem, verdict: verdict),
+          about: EventSubject(
+            problem: change.problem, account: change.account, assignment: change.assignment))
       }
     } catch {
       throw HTTPError.rejudging(error) ?? error
@@ -83,9 +87,10 @@ extension API {
   /// `POST /api/v1/rejudgings/{rejudging}/discard`
   func discardRejudging(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery([])
+    let staff = try viewer.signedIn
     let rejudging = try await rejudging(of: request, for: viewer)
     do {
-      try await database.discard(rejudging, now: now())
+      try await database.discard(rejudging, by: staff, now: now())
     } catch {
       throw HTTPError.rejudging(error) ?? error
     }

@@ -26,7 +26,7 @@ extension API {
           problem: package.problem.id, account: viewer.account, configuration: configuration,
           submittedAt: now(), assignment: entry, variant: variant))
     }
-    events.publish(.submissionQueued(submission.id))
+    events.publish(.submissionQueued(submission.id), about: EventSubject(submission))
     worker.wake()
     let shown =
       wait == nil ? submission : try await judged(submission.id, within: wait) ?? submission
@@ -41,6 +41,9 @@ extension API {
     try request.allowQuery(["wait"])
     let wait = try waitingTime(request)
     let (submission, access) = try await submission(of: request, for: viewer)
+    if request.wantsEvents {
+      return try await stream(submission.id, seenAs: access, by: viewer, request)
+    }
     let shown =
       wait == nil ? submission : try await judged(submission.id, within: wait) ?? submission
     return .encoding(

@@ -137,7 +137,8 @@ package final class JudgeWorker: Sendable {
     return try await judge.judge(submission.configuration, against: package) { run in
       guard isLive else { return }
       self.events.publish(
-        .runFinished(submission.id, ordinal: run.ordinal, verdict: run.verdict))
+        .runFinished(submission.id, ordinal: run.ordinal, verdict: run.verdict),
+        about: EventSubject(submission))
     }
   }
 
@@ -159,7 +160,8 @@ package final class JudgeWorker: Sendable {
     log.info("judged", metadata: ["verdict": "\(judgement.verdict.rawValue)"])
     guard claim.isLive else { return }
     events.publish(
-      .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict))
+      .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict),
+      about: EventSubject(claim.submission))
   }
 
   private func release(_ claim: Claim, reason: String, log: Logger) async {

@@ -96,10 +96,12 @@ enum RejudgingRow {
       database,
       sql: """
         SELECT submissions.id, submissions.problem, submissions.account, accounts.name, accounts.role,
+          assignments.id AS assignment_id,
           old.verdict AS old_verdict, old.score AS old_score,
           new.verdict AS new_verdict, new.score AS new_score
         FROM rejudged JOIN submissions ON submissions.sequence = rejudged.submission
         LEFT JOIN accounts ON accounts.id = submissions.account
+        LEFT JOIN assignments ON assignments.number = submissions.assignment
         JOIN judgements AS old ON old.sequence = rejudged.before
         LEFT JOIN judgements AS new ON new.sequence = rejudged.after
         WHERE rejudged.rejudging = ? ORDER BY rejudged.submission
@@ -114,6 +116,7 @@ enum RejudgingRow {
         account: try account.map {
           Account(id: $0, name: row["name"], role: try SubmissionRow.role(row["role"]))
         },
+        assignment: (row["assignment_id"] as String?).flatMap(AssignmentID.init),
         before: RejudgedSubmission.Outcome(
           verdict: try SubmissionRow.verdict(row["old_verdict"]), score: row["old_score"]),
         after: try (row["new_verdict"] as String?).map {
@@ -139,8 +142,8 @@ enum RejudgingRow {
   }
 
   static func end(
-    _ rejudging: Rejudging, as state: Rejudging.State, from: [Rejudging.State], now: Timestamp,
-    in database: GRDB.Database
+    _ rejudging: Rejudging, as state: Rejudging.State, from: [Rejudging.State],
+    by staff: Account, now: Timestamp, in database: GRDB.Database
   ) throws {
     let marks = from.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     try database.execute(
@@ -148,5 +151,9 @@ enum RejudgingRow {
         UPDATE rejudgings SET state = ?, ended_at_us = ? WHERE number = ? AND state IN (\(marks))
         """, arguments: [state.rawValue, now.microseconds, rejudging.number])
     guard database.changesCount == 1 else { throw StorageError.rejudgingNotReady }
+    try AuditLog.add(
+      AuditEntry(
+        "rejudging.\(state.rawValue)", "rejudging/\(rejudging.id)",
+        classroom: rejudging.classroom), by: staff, at: now, in: database)
   }
 }

@@ -55,6 +55,11 @@ extension Database {
         try Queue.enqueue(
           submission, account: row["account"] ?? 0, priority: 1, rejudging: number, in: database)
       }
+      try AuditLog.add(
+        AuditEntry(
+          "rejudging.start", "rejudging/\(id)", classroom: new.classroom?.id,
+          details: ["reason": .string(new.reason), "submissions": .integer(rows.count)]),
+        by: new.account, at: new.createdAt, in: database)
       return try RejudgingRow.fetch("rejudgings.number = ?", [number], in: database)[0]
     }
   }
@@ -97,10 +102,11 @@ extension Database {
   /// Makes its judgements current, all in one transaction; returns those that changed something.
   /// Throws `rejudgingNotReady` when some are still to be judged, or when it has ended.
   package func apply(
-    _ rejudging: Rejudging, now: Timestamp
+    _ rejudging: Rejudging, by staff: Account, now: Timestamp
   ) async throws(StorageError) -> [RejudgedSubmission] {
     try await commits.write("applying a rejudging") { database in
-      try RejudgingRow.end(rejudging, as: .applied, from: [.ready], now: now, in: database)
+      try RejudgingRow.end(
+        rejudging, as: .applied, from: [.ready], by: staff, now: now, in: database)
       let submissions = try RejudgingRow.submissions(of: rejudging.number, in: database)
       // A judgement that failed through our own fault leaves the old one standing.
       let later = """
@@ -125,10 +131,12 @@ extension Database {
   }
 
   /// Ends it without consequences; what is not judged yet leaves the queue.
-  package func discard(_ rejudging: Rejudging, now: Timestamp) async throws(StorageError) {
+  package func discard(
+    _ rejudging: Rejudging, by staff: Account, now: Timestamp
+  ) async throws(StorageError) {
     try await commits.write("discarding a rejudging") { database in
       try RejudgingRow.end(
-        rejudging, as: .discarded, from: [.judging, .ready], now: now, in: database)
+        rejudging, as: .discarded, from: [.judging, .ready], by: staff, now: now, in: database)
       try database.execute(
         sql: "DELETE FROM queue WHERE rejudging = ?", arguments: [rejudging.number])
     }

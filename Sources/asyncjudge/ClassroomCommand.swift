@@ -31,7 +31,12 @@ struct ClassroomCommand: AsyncParsableCommand {
         throw ValidationError("There is no time zone \"\(timeZone)\"; name one as Europe/Berlin.")
       }
       try await options.withDatabase { database in
-        let account = try await database.account(named: teacher).account
+        let account: Account
+        do {
+          account = try await database.account(named: teacher).account
+        } catch StorageError.unknownAccount {
+          throw ValidationError("There is no account \"\(teacher)\"; add it first.")
+        }
         let classroom = try await database.addClassroom(
           ClassroomSettings(name: name, timeZone: timeZone), teacher: account, by: nil,
           now: currentTime())

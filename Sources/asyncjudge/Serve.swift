@@ -65,7 +65,7 @@ struct Serve: AsyncParsableCommand {
     let tier = sandbox.report.tier
     let runtimes = await RuntimeTable.probe(sandbox)
     report(runtimes, sandbox.report, log)
-    let events = EventHub()
+    let events = EventHub(firstID: currentTime().microseconds)
     let worker = JudgeWorker(
       name: "\(getpid())", database: database, catalog: catalog,
       judge: Judge(sandbox: sandbox, runtimes: runtimes, now: currentTime), isolation: tier,

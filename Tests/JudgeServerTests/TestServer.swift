@@ -15,7 +15,7 @@ import Testing
 /// as the server does it. Nobody judges but the test.
 struct TestServer {
   let database: Database
-  let events = EventHub()
+  let events: EventHub
   let api: API
   var boards: Boards { api.boards }
   private let routes: RouteTree
@@ -26,8 +26,9 @@ struct TestServer {
     catalog: ProblemCatalog = ProblemFixtures.catalog,
     access: AccessOptions = AccessOptions(), clock: TestClock = TestClock(),
     onNow: @escaping @Sendable () -> Void = {}, database open: Database? = nil,
-    time: (@Sendable () -> Timestamp)? = nil
+    time: (@Sendable () -> Timestamp)? = nil, firstEvent: Int64 = 1
   ) async throws {
+    events = EventHub(firstID: firstEvent)
     var access = access
     access.passwordCost = .init(logRounds: 4, blockSize: 1, parallelism: 1)
     let database =
@@ -109,9 +110,29 @@ struct TestServer {
 
   func send(
     _ method: HTTP.Method, _ target: String, _ fields: [String: String] = [:],
-    _ body: [UInt8] = [],
-    peer: String = "192.0.2.7"
+    _ body: [UInt8] = [], peer: String = "192.0.2.7"
   ) async throws -> Reply {
+    do {
+      let (response, request) = try await exchange(method, target, fields, body, peer: peer)
+      if case .cached(let answer) = response.body { return Reply(answer, to: request) }
+      return Reply(response)
+    } catch let error as HTTPError {
+      return Reply(error.response)
+    }
+  }
+
+  /// The answer as the handler made it. Throws what the handler throws.
+  func answer(
+    _ method: HTTP.Method, _ target: String, _ fields: [String: String] = [:],
+    _ body: [UInt8] = [], peer: String = "192.0.2.7"
+  ) async throws -> Response {
+    try await exchange(method, target, fields, body, peer: peer).response
+  }
+
+  private func exchange(
+    _ method: HTTP.Method, _ target: String, _ fields: [String: String], _ body: [UInt8],
+    peer: String
+  ) async throws -> (response: Response, request: Request) {
     let lines =
       ["\(method.rawValue) \(target) HTTP/1.1", "Host: judge.test:8080"]
       + fields.map { "\($0): \($1)" }
@@ -129,13 +150,9 @@ struct TestServer {
       method: method, head: bytes, head, parameters: parameters, body: body, peer: address)
     request.forwarding = Forwarding(
       from: address, trusted: ["10.0.0.1"].compactMap(AddressBlock.init), head.fields, bytes.span)
-    do {
-      switch handler {
-      case .quick(let handle): return Reply(try handle(request), to: request)
-      case .suspending(let handle): return Reply(try await handle(request), to: request)
-      }
-    } catch let error as HTTPError {
-      return Reply(error.response, to: request)
+    switch handler {
+    case .quick(let handle): return (try handle(request), request)
+    case .suspending(let handle): return (try await handle(request), request)
     }
   }
 
@@ -162,7 +179,8 @@ struct TestServer {
         claim, with: judgement, now: claim.submission.submittedAt + .seconds(1)))
     let id = claim.submission.id
     events.publish(
-      .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict))
+      .judgementFinished(id, problem: claim.submission.problem, verdict: judgement.verdict),
+      about: EventSubject(claim.submission))
     return id
   }
 }
@@ -186,11 +204,7 @@ extension Judgement {
 }
 
 extension Reply {
-  fileprivate init(_ response: Response, to request: Request) {
-    if case .cached(let answer) = response.body {
-      self.init(answer, to: request)
-      return
-    }
+  fileprivate init(_ response: Response) {
     var fields = Dictionary(
       uniqueKeysWithValues: response.fields.map { ($0.name.description.lowercased(), $0.value) })
     fields["content-type"] = response.contentType?.description
@@ -199,7 +213,7 @@ extension Reply {
   }
 
   /// As a connection sends it.
-  private init(_ answer: CachedAnswer, to request: Request) {
+  fileprivate init(_ answer: CachedAnswer, to request: Request) {
     let (form, isCurrent) = answer.form(for: request)
     let lines = String(decoding: isCurrent ? form.notModifiedFields : form.fields, as: UTF8.self)
     let fields = lines.split(separator: "\r\n").map { line in

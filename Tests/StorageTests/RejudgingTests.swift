@@ -42,12 +42,12 @@ import Testing
     #expect((rejudging.total, rejudging.judged, rejudging.state) == (1, 0, .judging))
     #expect(try await database.submission(ids[0])?.state == .done)
     await #expect(throws: StorageError.rejudgingNotReady) {
-      try await database.apply(rejudging, now: .second(30))
+      try await database.apply(rejudging, by: ada, now: .second(30))
     }
     try await judgeAll(.accepted, in: database)
     #expect(try await database.rejudging(rejudging.id)?.state == .ready)
     #expect(try await database.submission(ids[0])?.judgement?.verdict == .wrongAnswer)
-    let changes = try await database.apply(rejudging, now: .second(30))
+    let changes = try await database.apply(rejudging, by: ada, now: .second(30))
     #expect(changes.map(\.submission) == [ids[0]])
     let submission = try #require(try await database.submission(ids[0]))
     #expect(submission.judgement?.verdict == .accepted)
@@ -56,8 +56,11 @@ import Testing
     #expect(kept.map(\.isCurrent) == [false, true])
     #expect(kept.map(\.rejudging) == [nil, rejudging.id])
     await #expect(throws: StorageError.rejudgingNotReady) {
-      try await database.apply(rejudging, now: .second(31))
+      try await database.apply(rejudging, by: ada, now: .second(31))
     }
+    let audited = try await database.texts(
+      "SELECT action FROM audit_log WHERE action LIKE 'rejudging%' ORDER BY sequence")
+    #expect(audited == ["rejudging.start", "rejudging.applied"])
   }
 
   @Test func `what is discarded leaves no trace in the verdicts`() async throws {
@@ -66,7 +69,7 @@ import Testing
     let rejudging = try await start(
       RejudgingFilter(problem: "echo"), by: ada, in: database)
     let claim = try #require(try await database.claim())
-    try await database.discard(rejudging, now: .second(30))
+    try await database.discard(rejudging, by: ada, now: .second(30))
     #expect(try await database.claim() == nil)
     #expect(try await database.finish(claim, with: .example(.wrongAnswer)) == false)
     for id in ids { #expect(try await database.submission(id)?.judgement?.verdict == .accepted) }
@@ -87,7 +90,7 @@ import Testing
     let (ada, ids) = try await judged([.accepted], in: database)
     let rejudging = try await start(RejudgingFilter(problem: "echo"), by: ada, in: database)
     try await judgeAll(.judgeError, in: database)
-    #expect(try await database.apply(rejudging, now: .second(30)) == [])
+    #expect(try await database.apply(rejudging, by: ada, now: .second(30)) == [])
     #expect(try await database.submission(ids[0])?.judgement?.verdict == .accepted)
   }
 
@@ -109,7 +112,7 @@ import Testing
     await #expect(throws: StorageError.alreadyRejudging(first.id.rawValue)) {
       _ = try await start(RejudgingFilter(account: "ada"), by: ada, in: database)
     }
-    try await database.discard(first, now: .second(30))
+    try await database.discard(first, by: ada, now: .second(30))
     let second = try await start(RejudgingFilter(account: "ada"), by: ada, in: database)
     #expect(second.total == 1)
   }
