@@ -3,7 +3,8 @@ package enum Event: Sendable, Hashable {
   case submissionQueued(SubmissionID)
   case runFinished(SubmissionID, ordinal: Int, verdict: Verdict)
   case judgementFinished(SubmissionID, problem: ProblemID, verdict: Verdict)
-  /// Somebody came, went, or became a teacher.
+  /// Somebody came, went, or became a teacher, or there is a new assignment: who may hear what has
+  /// to be asked again.
   case membersChanged(ClassroomID)
 
   /// The submission that it is about.

@@ -27,6 +27,7 @@ extension API {
     return try await refusing {
       let assignment = try await database.addAssignment(
         content, to: classroom, by: viewer.account, now: now())
+      events.publish(.membersChanged(classroom.id))
       return .encoding(
         AssignmentView(assignment, in: classroom, extended: nil, now: now()), status: 201,
         fields: [("Location", "/api/v1/assignments/\(assignment.id)")])

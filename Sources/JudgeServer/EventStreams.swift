@@ -35,12 +35,16 @@ extension API {
     // Who joins from here on is in the events.
     let mark = events.lastID
     let students = try await database.memberAccounts(of: classroom.id)
+    // What they submit to another classroom is not for this one.
+    let assignments = Set(try await database.assignments(of: classroom).map(\.id))
     return try stream(request, since: mark) { event in
       // Who may hear what is to be asked again: the client connects anew.
       if event.event == .membersChanged(classroom.id) {
         return .last(EventView(event, named: "members"))
       }
-      guard let subject = event.subject, let owner = subject.account?.id else { return nil }
+      guard let subject = event.subject, let owner = subject.account?.id,
+        subject.assignment.map(assignments.contains) ?? true
+      else { return nil }
       if role == .staff {
         guard students.contains(owner) else { return nil }
         return .tell(EventView(event, subject, isStaff: true))

@@ -33,10 +33,11 @@ enum RejudgingRow {
       arguments.append(verdict.rawValue)
     }
     if let classroom = new.classroom {
-      // Members, and what they submitted to this classroom before they left.
+      // What its students practiced, and what was submitted to its assignments; another classroom's
+      // assignments are not its teachers' business.
       conditions.append(
-        "(submissions.account IN (SELECT account FROM members WHERE classroom = ? "
-          + "AND role = 'student') OR submissions.assignment IN "
+        "(submissions.assignment IS NULL AND submissions.account IN (SELECT account FROM members "
+          + "WHERE classroom = ? AND role = 'student') OR submissions.assignment IN "
           + "(SELECT number FROM assignments WHERE classroom = ?))")
       arguments += [classroom.number, classroom.number]
     }
