@@ -147,7 +147,7 @@ enum LeaderboardBenchmark {
 
   private static func open(_ path: String) async throws -> Database {
     try await Database.open(
-      .file(path), migrations: ServerProcess.root.path + "/Migrations", role: .server,
+      .file(path), migrations: ServerProcess.root.path + "/Migrations", role: .tool,
       now: Timestamp(microseconds: 0))
   }
 
