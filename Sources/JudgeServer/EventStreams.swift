@@ -17,7 +17,7 @@ extension API {
         guard let subject = event.subject,
           account.role == .admin || subject.account?.id == account.id
         else { return nil }
-        return .tell(EventView(event, subject, isStaff: account.role == .admin))
+        return EventView(event, subject, isStaff: account.role == .admin).map(Telling.tell)
       }
     }
     guard let id = ClassroomID(name),
@@ -47,9 +47,11 @@ extension API {
       else { return nil }
       if role == .staff {
         guard students.contains(owner) else { return nil }
-        return .tell(EventView(event, subject, isStaff: true))
+        return EventView(event, subject, isStaff: true).map(Telling.tell)
       }
-      if owner == account.id { return .tell(EventView(event, subject, isStaff: false)) }
+      if owner == account.id {
+        return EventView(event, subject, isStaff: false).map(Telling.tell)
+      }
       guard students.contains(owner), event.changesStandings else { return nil }
       return .tell(EventView(event, named: "leaderboard"))
     }
@@ -71,8 +73,9 @@ extension API {
   ) async throws -> Response {
     let subscription = EventSubscription()
     follow(request, into: subscription) { event in
-      guard event.event.submission == id, let subject = event.subject else { return nil }
-      let view = EventView(event, subject, isStaff: access == .staff)
+      guard event.event.submission == id, let subject = event.subject,
+        let view = EventView(event, subject, isStaff: access == .staff)
+      else { return nil }
       if case .judgementFinished = event.event { return .last(view) }
       return .tell(view)
     }

@@ -1,23 +1,25 @@
 import Domain
 import HTTP
 
-/// An event as a client reads it: a name, an id, and JSON. Of a submission to an assignment no
-/// verdict is told: whether its owner may know it yet, the submission itself says.
+/// An event as a client reads it: a name, an id, and JSON. Of a submission to an assignment neither
+/// runs nor verdict are told: what of them its owner may know yet, the submission itself says.
 struct EventView: Sendable {
   private var id: Int64
   private var name: String
   private var members: [String: JSONValue] = [:]
 
-  /// `isStaff`: with whose submission it is.
-  init(_ event: NumberedEvent, _ subject: EventSubject, isStaff: Bool) {
+  /// `isStaff`: with whose submission it is. nil: it is not told, as which hidden cases are run, and
+  /// when each ends, says what became of those before.
+  init?(_ event: NumberedEvent, _ subject: EventSubject, isStaff: Bool) {
     id = event.id
     let tellsVerdict = isStaff || subject.assignment == nil
     switch event.event {
     case .submissionQueued: name = "queued"
     case .runFinished(_, let ordinal, let verdict):
+      guard tellsVerdict else { return nil }
       name = "run"
       members["ordinal"] = .integer(ordinal)
-      if tellsVerdict { members["verdict"] = .string(verdict.rawValue) }
+      members["verdict"] = .string(verdict.rawValue)
     case .judgementFinished(_, _, let verdict):
       name = "judgement"
       if tellsVerdict { members["verdict"] = .string(verdict.rawValue) }

@@ -62,16 +62,16 @@ struct JudgementView: Encodable {
 
   /// What is shown when it is not everything.
   var shown: String?
-  /// These three are absent until they may be known.
+  /// These five are absent until they may be known: the times tell how long hidden cases ran.
   var verdict: Verdict?
   var verdictName: String?
   var score: Double?
+  var startedAt: String?
+  var endedAt: String?
   var maxScore: Double
-  var startedAt: String
-  var endedAt: String
   var isolation: IsolationTier
   var message: String?
-  /// The largest of all runs.
+  /// The largest of the runs that are shown.
   var maxCpuTimeUs: Int64?
   /// When the submission asked for it.
   var benchmark: BenchmarkView?
@@ -108,10 +108,10 @@ struct JudgementView: Encodable {
       verdict = judgement.verdict
       verdictName = judgement.verdict.name
       score = judgement.score
+      startedAt = judgement.startedAt.description
+      endedAt = judgement.endedAt.description
     }
     maxScore = judgement.maxScore
-    startedAt = judgement.startedAt.description
-    endedAt = judgement.endedAt.description
     isolation = judgement.isolation
     message = judgement.message
     complexity = judgement.complexity?.growths

@@ -1,7 +1,9 @@
 import Domain
+import Storage
 import TestClient
 import Testing
 
+@testable import HTTP
 @testable import JudgeServer
 
 /// What an assignment's feedback policy holds back, by every way to it.
@@ -32,6 +34,96 @@ import Testing
     let staff = try await fixture.send(.get, target, by: fixture.teacher)
     #expect(staff.text.contains("\"WA\""))
   }
+
+  /// What hidden cases used, each in a figure that nothing else has.
+  private static var measured: Judgement {
+    var judgement = Judgement.withRuns(.accepted)
+    judgement.runs[0].cpuTime = .microseconds(7071)
+    judgement.runs[1].cpuTime = .microseconds(3_131_313)
+    judgement.runs[1].wallTime = .microseconds(4_141_414)
+    judgement.runs[1].peakMemory = ByteCount(bytes: 51_515_151)
+    judgement.groups[1].maxScore = 616_161
+    judgement.startedAt = .now + .seconds(1)
+    judgement.endedAt = .now + .seconds(72_727)
+    judgement.benchmark = BenchmarkResult(virtualTime: nil, cpuTimes: [83_838_000])
+    judgement.complexity = ComplexityReport(
+      growths: [.init(measure: "requests", sizes: [1, 2], values: [939_393, 939_393])])
+    return judgement
+  }
+
+  @Test(arguments: ["samples", "all_after_due"])
+  func `nothing that was measured on hidden cases shows`(policy: String) async throws {
+    let fixture = try await ClassroomFixture()
+    let path = try await fixture.assign("\"feedback\": \"\(policy)\"")
+    let id = try await fixture.solve("echo", as: Self.measured, for: path)
+    let target = "/api/v1/submissions/\(id)"
+    let figures = [
+      "3131313", "4141414", "51515151", "616161", "83838", "\"complexity\"", "\"ended_at\"",
+      "\"started_at\"",
+    ]
+    for shown in [target, target + "/judgements", "/api/v1/submissions"] {
+      let own = try await fixture.send(.get, shown, by: fixture.student)
+      #expect(own.status == 200)
+      for figure in figures { #expect(!own.text.contains(figure), "\(shown) tells \(figure)") }
+    }
+    let own = try await fixture.send(.get, target, by: fixture.student).json["judgement"]
+    #expect(own["max_cpu_time_us"].integer == 7071)
+    #expect(own["runs"].elements.count == 1)
+    #expect(own["groups"].elements.map { $0["name"].string } == ["sample"])
+    let staff = try await fixture.send(.get, target, by: fixture.teacher)
+    for figure in figures { #expect(staff.text.contains(figure), "\(figure)") }
+  }
+
+  @Test func `what the compiler said shows at once`() async throws {
+    let fixture = try await ClassroomFixture()
+    let path = try await fixture.assign("\"feedback\": \"samples\"")
+    var judgement = Judgement.example(.compileError)
+    judgement.message = "line 3: what is this?"
+    let id = try await fixture.solve("echo", as: judgement, for: path)
+    let own = try await fixture.send(
+      .get, "/api/v1/submissions/\(id)", by: fixture.student
+    ).json["judgement"]
+    #expect(own["message"].string == judgement.message)
+    #expect(own["verdict"].string == "CE")
+    #expect(own["ended_at"].string != nil)
+  }
+
+  @Test func `runs are not told live, neither that they were nor when`() async throws {
+    let fixture = try await ClassroomFixture()
+    let path = try await fixture.assign("\"feedback\": \"samples\"")
+    func follow(_ target: String, _ token: String) async throws -> EventSubscription {
+      let response = try await fixture.server.answer(
+        .get, target, ["Accept": "text/event-stream", "Authorization": "Bearer \(token)"])
+      guard case .events(let subscription) = response.body else { throw NoStream() }
+      return subscription
+    }
+    let id = try await fixture.solve("echo", as: nil, for: path)
+    let streams = [
+      try await follow("/api/v1/events", fixture.student),
+      try await follow(fixture.classroom, fixture.student),
+      try await follow("/api/v1/submissions/\(id)", fixture.student),
+      try await follow(fixture.classroom, fixture.teacher),
+    ]
+    let number = try #require(SubmissionID(id))
+    let submission = try #require(try await fixture.server.database.submission(number))
+    for ordinal in 1...5 {
+      fixture.server.events.publish(
+        .runFinished(submission.id, ordinal: ordinal, verdict: .accepted),
+        about: EventSubject(submission))
+    }
+    try await fixture.server.judge(Self.judgement)
+    for (place, stream) in streams.enumerated() {
+      stream.finish()
+      var text = ""
+      while let events = await stream.next() {
+        for event in events { text += String(decoding: event.bytes, as: UTF8.self) }
+      }
+      #expect(text.contains("event: judgement"))
+      #expect(text.contains("event: run") == (place == 3), "stream \(place + 1)")
+    }
+  }
+
+  private struct NoStream: Error {}
 
   @Test func `a run that may not be known is as one that there is not`() async throws {
     let fixture = try await ClassroomFixture()
