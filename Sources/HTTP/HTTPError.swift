@@ -47,7 +47,7 @@ extension HTTPError {
   static func bodyTooLarge(_ limit: Int) -> HTTPError {
     HTTPError(
       413, code: "body_too_large",
-      "The body is larger than the \(limit) bytes that this path takes.")
+      "The body is larger than the \(limit) bytes that this path takes; send a smaller one.")
   }
 
   /// For handlers that must know the size of a body before they take it.

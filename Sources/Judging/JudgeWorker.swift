@@ -108,13 +108,15 @@ package final class JudgeWorker: Sendable {
     do {
       let judgement = try await judgement(of: submission, isLive: claim.isLive)
       try await store(judgement, for: claim, log: log)
-    } catch JudgeError.cancelled {
-      await release(claim, reason: "the server stopped", log: log)
     } catch {
+      let isStopping = if case JudgeError.cancelled = error { true } else { Task.isCancelled }
+      guard !isStopping else {
+        return await release(claim, reason: "the server stopped", counts: false, log: log)
+      }
       log.error(
         "judging failed", metadata: ["error": "\(error)", "attempt": "\(claim.attempt)"])
       guard claim.attempt >= JudgingLimits.attempts else {
-        return await release(claim, reason: "\(error)", log: log)
+        return await release(claim, reason: "\(error)", counts: true, log: log)
       }
       do {
         try await store(judgeError(of: submission), for: claim, log: log)
@@ -164,9 +166,9 @@ package final class JudgeWorker: Sendable {
       about: EventSubject(claim.submission))
   }
 
-  private func release(_ claim: Claim, reason: String, log: Logger) async {
+  private func release(_ claim: Claim, reason: String, counts: Bool, log: Logger) async {
     do {
-      try await database.release(claim, reason: reason)
+      try await database.release(claim, reason: reason, counts: counts)
       bell.ring()
     } catch {
       // The lease runs out by itself; the rescue then finds the submission.

@@ -91,17 +91,21 @@ extension Database {
     }
   }
 
-  /// Gives a submission back; the attempt stays counted. Nothing happens when the claim was lost.
-  package func release(_ claim: Claim, reason: String) async throws(StorageError) {
+  /// Gives a submission back. `counts`: it failed; a server that stops is no attempt. Nothing happens
+  /// when the claim was lost.
+  package func release(
+    _ claim: Claim, reason: String, counts: Bool
+  ) async throws(StorageError) {
     try await commits.write("releasing a submission") { database in
       try database.cachedStatement(
         sql: """
           UPDATE queue SET lease_owner = NULL, lease_until_us = NULL, claim = NULL,
-            release_reason = ?
+            attempts = attempts - ?, release_reason = ?
           WHERE submission = ? AND claim = ?
           """
       ).execute(arguments: [
-        String(reason.prefix(StorageLimits.reason)), claim.submission.sequence, claim.token,
+        counts ? 0 : 1, String(reason.prefix(StorageLimits.reason)), claim.submission.sequence,
+        claim.token,
       ])
     }
   }

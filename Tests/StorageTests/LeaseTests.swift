@@ -34,7 +34,7 @@ import Testing
     let current = try #require(try await database.claim(now: .second(11)))
     #expect(try await database.finish(lost, with: .example(.accepted)) == false)
     #expect(try await database.renew(lost, lease: .seconds(10), now: .second(12)) == false)
-    try await database.release(lost, reason: "too late")
+    try await database.release(lost, reason: "too late", counts: true)
     #expect(try await database.queueCounts() == (queued: 0, judging: 1))
     #expect(try await database.number("SELECT count(*) FROM judgements") == 0)
 
@@ -60,13 +60,23 @@ import Testing
       let claim = try #require(try await database.claim())
       #expect(claim.submission.configuration.source == "1")
       #expect(claim.attempt == attempt)
-      try await database.release(claim, reason: String(repeating: "x", count: 2000))
+      try await database.release(claim, reason: String(repeating: "x", count: 2000), counts: true)
     }
     #expect(try await database.queueCounts() == (queued: 2, judging: 0))
     #expect(
       try await database.texts(
         "SELECT attempts || ' ' || coalesce(length(release_reason), 0) FROM queue")
         == ["3 1000", "0 0"])
+  }
+
+  @Test func `what a stop gives back was no attempt`() async throws {
+    let database = try await Database.inMemory()
+    try await database.submit()
+    for counts in [false, true, false] {
+      try await database.release(
+        try #require(try await database.claim()), reason: "", counts: counts)
+    }
+    #expect(try await database.claim()?.attempt == 2)
   }
 
   @Test func `what is out of attempts comes to the rescuer and not to the queue`() async throws {
@@ -109,7 +119,7 @@ import Testing
     let first = try await database.submit("1").id
     let second = try await database.submit("2").id
     let claim = try #require(try await database.claim(now: .second(0)))
-    try await database.release(claim, reason: "")
+    try await database.release(claim, reason: "", counts: true)
     for _ in 1...2 { _ = try await database.claim(now: .second(0)) }
     // The first has had two attempts, the second one.
     let rescued = try await database.rescueAll(now: .second(1), maximumAttempts: 2)
