@@ -1,8 +1,16 @@
 import Domain
 import HTTP
 
+/// Whether whoever has no account may submit.
+package enum GuestPolicy: String, Sendable, Hashable, CaseIterable {
+  /// To problems that are in no open assignment.
+  case allow
+  case deny
+}
+
 /// How the operator wants clients to be let in.
 package struct AccessOptions: Sendable, Hashable {
+  package var guests: GuestPolicy
   /// Submissions of an account, and from an address; nil: as many as they like.
   package var accountSubmissions: RateLimit?
   package var addressSubmissions: RateLimit?
@@ -11,9 +19,11 @@ package struct AccessOptions: Sendable, Hashable {
 
   /// Submissions in a minute; 0: as many as they like.
   package init(
+    guests: GuestPolicy = .allow,
     accountSubmissions: Int = ServerLimits.accountSubmissions,
     addressSubmissions: Int = ServerLimits.addressSubmissions
   ) {
+    self.guests = guests
     func limit(_ perMinute: Int) -> RateLimit? {
       perMinute == 0 ? nil : RateLimit(burst: perMinute, perMinute: perMinute)
     }
@@ -22,18 +32,25 @@ package struct AccessOptions: Sendable, Hashable {
   }
 }
 
-/// What counts clients, and checks their passwords.
+/// What turns clients away, counts them, and checks their passwords.
 final class AccessGate: Sendable {
   let passwords: PasswordQueue
   let accountSignIns = RateTable(ServerLimits.accountSignIns)
   let addressSignIns = RateTable(ServerLimits.addressSignIns)
+  private let guests: GuestPolicy
   private let accountSubmissions: RateTable?
   private let addressSubmissions: RateTable?
 
   init(_ options: AccessOptions) {
+    guests = options.guests
     passwords = PasswordQueue(cost: options.passwordCost)
     accountSubmissions = options.accountSubmissions.map { RateTable($0) }
     addressSubmissions = options.addressSubmissions.map { RateTable($0) }
+  }
+
+  /// 401 for a guest where guests may not submit.
+  func admitGuest(_ viewer: Viewer) throws(HTTPError) {
+    if viewer.account == nil, guests == .deny { throw .guestsRefused }
   }
 
   /// Counts a submission; 429 when there were too many. Staff is not counted.
@@ -51,6 +68,12 @@ final class AccessGate: Sendable {
 }
 
 extension HTTPError {
+  static let guestsRefused = HTTPError(
+    401, code: "guests_refused",
+    "This server takes submissions of accounts only: send your token as \"Authorization: Bearer "
+      + "TOKEN\"; your teacher has one for you.",
+    fields: [("WWW-Authenticate", "Bearer realm=\"asyncjudge\"")])
+
   static func tooManySubmissions(_ wait: Duration) -> HTTPError {
     let seconds = wholeSeconds(wait)
     return HTTPError(

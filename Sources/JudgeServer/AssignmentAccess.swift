@@ -61,7 +61,13 @@ extension API {
   /// While an assignment with the problem is open to a student, what it limits and hides would
   /// mean nothing beside submissions that neither count nor hide anything.
   private func refusePracticing(_ problem: ProblemID, _ viewer: Viewer) async throws {
-    guard let account = viewer.account else { return }
+    guard let account = viewer.account else {
+      // The student may have left the token out.
+      guard try await !database.isAssigned(problem, at: now()) else {
+        throw HTTPError.assignedToGuest
+      }
+      return
+    }
     if let open = try await database.openAssignment(of: problem, for: account, at: now()) {
       throw HTTPError.assigned(open)
     }

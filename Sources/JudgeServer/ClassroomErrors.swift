@@ -67,6 +67,12 @@ extension HTTPError {
         + "?assignment= out to practice.")
   }
 
+  static let assignedToGuest = HTTPError(
+    401, code: "assigned_to_a_class",
+    "A class works on this problem in an assignment that is open, so guests cannot submit to it: "
+      + "send your token as \"Authorization: Bearer TOKEN\", or come back when that has closed.",
+    fields: [("WWW-Authenticate", "Bearer realm=\"asyncjudge\"")])
+
   static func assigned(_ assignment: Assignment) -> HTTPError {
     HTTPError(
       409, code: "assigned",

@@ -7,6 +7,7 @@ extension API {
   /// `POST /api/v1/problems/{id}/submissions?wait=30&assignment=ID`. Answers only after the commit.
   func submit(_ request: Request, _ viewer: Viewer) async throws -> Response {
     try request.allowQuery(["wait", "runtime", "entry", "assignment"])
+    try gate.admitGuest(viewer)
     let wait = try waitingTime(request)
     let package = try package(request)
     let configuration = try SubmissionDocument(request).configuration(

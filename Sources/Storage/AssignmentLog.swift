@@ -13,6 +13,13 @@ package struct AssignmentEntry: Sendable, Hashable {
   }
 }
 
+/// Of an assignment beside what extensions there are: one of the due time alone moves the close as
+/// `AssignmentTimes.extended` has it.
+private let closes = """
+  max(coalesce(extensions.due_at_us, assignments.due_at_us),
+    coalesce(extensions.closes_at_us, assignments.closes_at_us))
+  """
+
 extension Database {
   /// Every submission to the assignment, in log order, with the result of the current judgement;
   /// of one account only when it is named.
@@ -60,11 +67,6 @@ extension Database {
     of problem: ProblemID, for account: Account, at time: Timestamp
   ) async throws(StorageError) -> Assignment? {
     try await read("looking for an open assignment") { database in
-      // An extension of the due time alone moves the close as `AssignmentTimes.extended` has it.
-      let closes = """
-        max(coalesce(extensions.due_at_us, assignments.due_at_us),
-          coalesce(extensions.closes_at_us, assignments.closes_at_us))
-        """
       let number = try Int64.fetchOne(
         database.cachedStatement(
           sql: """
@@ -80,6 +82,24 @@ extension Database {
             """),
         arguments: [account.id, problem.rawValue, time.microseconds, time.microseconds])
       return try number.flatMap { try AssignmentRow.fetch("number = ?", [$0], in: database).first }
+    }
+  }
+
+  /// Whether the problem is in an assignment that is open to any student.
+  package func isAssigned(
+    _ problem: ProblemID, at time: Timestamp
+  ) async throws(StorageError) -> Bool {
+    try await read("looking for an open assignment") { database in
+      try Bool.fetchOne(
+        database.cachedStatement(
+          sql: """
+            SELECT EXISTS (SELECT 1 FROM assignments
+              JOIN classrooms ON classrooms.number = assignments.classroom
+              JOIN assignment_problems ON assignment_problems.assignment = assignments.number
+              LEFT JOIN extensions ON extensions.assignment = assignments.number
+              WHERE archived_at_us IS NULL AND removed_at_us IS NULL AND problem = ?
+                AND opens_at_us <= ? AND \(closes) >= ?)
+            """), arguments: [problem.rawValue, time.microseconds, time.microseconds]) ?? false
     }
   }
 

@@ -26,6 +26,18 @@ import Testing
     #expect(lines[1].contains("status=304") && lines[1].contains("request_id=\(name)"))
   }
 
+  @Test func `guests can be kept from submitting`() async throws {
+    let data = try TemporaryDirectory()
+    let server = try ServerProcess(data: data.url, environment: ["ASYNCJUDGE_GUESTS": "deny"])
+    let path = "/api/v1/problems/\(Example.easy)"
+    #expect(try await server.client.get(path).status == 200)
+    let refused = try await server.client.post(path + "/submissions", type: nil, "print(1)")
+    #expect(refused.status == 401)
+    #expect(refused.json["code"].string == "guests_refused")
+    #expect(refused.fields["www-authenticate"]?.hasPrefix("Bearer") == true)
+    #expect(server.stop() == 0)
+  }
+
   @Test func `a second signal ends the server at once`() async throws {
     let data = try TemporaryDirectory()
     let server = try ServerProcess(data: data.url, arguments: ["--shutdown-grace", "60"])
@@ -55,6 +67,7 @@ import Testing
 
   @Test(arguments: [
     (["--max-connections", "0"], "--max-connections must be from 1"),
+    (["--guests", "some"], "--guests must be allow or deny"),
     (["--trusted-proxy", "10.0.0.0/99"], "--trusted-proxy 10.0.0.0/99 must be"),
     (["--unix-socket-mode", "rw"], "--unix-socket-mode must be octal"),
   ])
