@@ -21,6 +21,8 @@ package enum JudgingLimits {
   package static let testSuite = Duration.seconds(120)
   /// How often it is looked whether live submissions have had their turn.
   package static let testSuiteInterval = Duration.seconds(1)
+  /// How long students' tests let live submissions go first, before one suite is judged beside them.
+  package static let testSuitePatience = Duration.seconds(30)
   /// Events kept for those who come back; twice as many at times.
   package static let keptEvents = 10_000
   /// Events kept for a subscriber that does not read; older ones are dropped.

@@ -3,26 +3,30 @@ import Logging
 import Packages
 import Storage
 
-/// Judges students' tests, one suite at a time, whenever no live submission waits.
+/// Judges students' tests, one suite at a time: when no live submission waits, and one now and then
+/// beside a queue that never ends.
 package final class TestSuiteWorker: Sendable {
   private let database: Database
   private let catalog: ProblemCatalog
   private let judge: Judge
   private let log: Logger
   private let now: @Sendable () -> Timestamp
+  private let patience: Duration
   private let bell = Bell()
   /// Rings when a suite is judged.
   package let judged = Bell()
 
   init(
     database: Database, catalog: ProblemCatalog, judge: Judge, log: Logger,
-    now: @escaping @Sendable () -> Timestamp
+    now: @escaping @Sendable () -> Timestamp,
+    patience: Duration = JudgingLimits.testSuitePatience
   ) {
     self.database = database
     self.catalog = catalog
     self.judge = judge
     self.log = log
     self.now = now
+    self.patience = patience
   }
 
   /// Says that there is a suite to judge.
@@ -36,16 +40,24 @@ package final class TestSuiteWorker: Sendable {
     } catch {
       log.error("cannot rescue tests", metadata: ["error": "\(error)"])
     }
+    // When the suite whose turn it is came first behind live submissions.
+    var waitingSince: ContinuousClock.Instant?
     while !Task.isCancelled {
       let generation = bell.generation
       do {
-        if try await database.hasLiveSubmissionsWaiting() {
-          try? await Task.sleep(for: JudgingLimits.testSuiteInterval)
-        } else if let claim = try await database.claimTestSuite() {
-          await judge(claim)
-        } else {
+        guard try await database.hasTestSuitesWaiting() else {
+          waitingSince = nil
           await bell.wait(after: generation)
+          continue
         }
+        let since = waitingSince ?? .now
+        waitingSince = since
+        if try await database.hasLiveSubmissionsWaiting(), since.duration(to: .now) < patience {
+          try? await Task.sleep(for: min(JudgingLimits.testSuiteInterval, patience))
+          continue
+        }
+        waitingSince = nil
+        if let claim = try await database.claimTestSuite() { await judge(claim) }
       } catch {
         log.error("cannot read the tests", metadata: ["error": "\(error)"])
         try? await Task.sleep(for: .seconds(1))

@@ -155,6 +155,17 @@ extension Database {
     }
   }
 
+  /// Whether `claimTestSuite` would find one.
+  package func hasTestSuitesWaiting() async throws(StorageError) -> Bool {
+    try await read("counting the tests") { database in
+      try Bool.fetchOne(
+        database.cachedStatement(
+          sql: """
+            SELECT EXISTS (SELECT 1 FROM test_suites WHERE judgement IS NULL AND claim IS NULL)
+            """)) ?? false
+    }
+  }
+
   /// Whether a submission waits to be judged for the first time.
   package func hasLiveSubmissionsWaiting() async throws(StorageError) -> Bool {
     try await read("counting the queue") { database in

@@ -24,11 +24,14 @@ import Testing
   }
 
   /// Lets a worker run until `suite` is judged.
-  private func judged(_ suite: TestSuite) async throws -> TestSuiteJudgement? {
+  private func judged(
+    _ suite: TestSuite, patience: Duration = JudgingLimits.testSuitePatience
+  ) async throws -> TestSuiteJudgement? {
     let worker = TestSuiteWorker(
       database: database, catalog: ExampleSubmissionTests.catalog,
       judge: try await SharedSandbox.judge(),
-      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { .start })
+      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { .start },
+      patience: patience)
     let generation = worker.judged.generation
     let running = Task { await worker.run() }
     await worker.judged.wait(after: generation)
@@ -59,12 +62,26 @@ import Testing
     #expect(try await judged(suite) == TestSuiteJudgement(ending: .judgeError))
   }
 
+  /// A submission that waits to be judged.
+  private func submitLive(_ problem: ProblemID) async throws -> Submission {
+    try await database.submit(
+      NewSubmission(
+        problem: problem, account: ada,
+        configuration: SolverConfiguration(runtime: "python3", source: ""), submittedAt: .start))
+  }
+
+  @Test func `beside live submissions that never end, a suite has its turn`() async throws {
+    let first = try await submit()
+    let second = try await submit()
+    let live = try await submitLive(first.problem)
+    #expect(try await judged(first, patience: .milliseconds(100))?.ending == .judged)
+    #expect(try await judged(second, patience: .milliseconds(100))?.ending == .judged)
+    #expect(try await database.submission(live.id)?.state == .queued)
+  }
+
   @Test func `live submissions are waited for`() async throws {
     let suite = try await submit()
-    let live = try await database.submit(
-      NewSubmission(
-        problem: suite.problem, account: ada,
-        configuration: SolverConfiguration(runtime: "python3", source: ""), submittedAt: .start))
+    let live = try await submitLive(suite.problem)
     async let judgement = judged(suite)
     // Longer than a look at the queue.
     try await Task.sleep(for: JudgingLimits.testSuiteInterval * 1.5)
