@@ -5,8 +5,8 @@ import Domain
 /// that it uses.
 package struct ScenarioRules: Sendable {
   private struct Service: Sendable {
-    /// `table`
-    var type: String
+    /// `table`; a problem may have the same service in more than one.
+    var types: Set<String> = []
     var fastest: Int
     var slowest: Int
     var perItem: Int
@@ -27,11 +27,10 @@ package struct ScenarioRules: Sendable {
         let times = configuration.interval
         let known =
           services[name]
-          ?? Service(
-            type: configuration.kind.name, fastest: times.lowerBound, slowest: times.upperBound,
-            perItem: 0)
+          ?? Service(fastest: times.lowerBound, slowest: times.upperBound, perItem: 0)
         services[name] = Service(
-          type: known.type, fastest: min(known.fastest, times.lowerBound),
+          types: known.types.union([configuration.kind.name]),
+          fastest: min(known.fastest, times.lowerBound),
           slowest: max(known.slowest, times.upperBound),
           perItem: max(known.perItem, configuration.latency.perItem))
       }
@@ -59,8 +58,8 @@ package struct ScenarioRules: Sendable {
         faults.add(path, "is no service of this problem; there is \(names)")
         continue
       }
-      guard configuration.kind.name == service.type else {
-        faults.add("\(path).type", "must be \(service.type)")
+      guard service.types.contains(configuration.kind.name) else {
+        faults.add("\(path).type", "must be \(service.types.sorted().joined(separator: " or "))")
         continue
       }
       for (key, time) in configuration.times

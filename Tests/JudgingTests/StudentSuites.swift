@@ -16,7 +16,7 @@ enum StudentSuites {
     return StudentTest(name: name, scenario: value(json), answer: value(answer))
   }
 
-  private static func value(_ json: String) -> JSONValue {
+  static func value(_ json: String) -> JSONValue {
     do {
       return try JSONParser.parse(Array(json.utf8))
     } catch {

@@ -34,6 +34,22 @@ import Testing
     #expect(try await judge(StudentSuites.thorough) == judgement)
   }
 
+  @Test(arguments: StudentSuites.others.keys.sorted())
+  func `other problems' tests catch most, too`(problem: String) async throws {
+    let suite = try #require(StudentSuites.others[problem])
+    let package = try #require(ExampleSubmissionTests.catalog[ProblemID(problem)!])
+    let judge = try await SharedSandbox.judge()
+    let rules = try #require(try package.scenarioRules())
+    for test in suite { _ = try rules.scenario(test.scenario) }
+    let judgement = try await judge.judge(suite, of: package)
+    #expect(judgement.ending == .judged)
+    #expect(judgement.results.map(\.message) == suite.map { _ in nil })
+    #expect(judgement.wrong > 7)
+    #expect(judgement.caught * 10 >= judgement.wrong * 9, "\(judgement)")
+    let happy = try await judge.judge(Array(suite.prefix(1)), of: package)
+    #expect(happy.isThin, "\(happy)")
+  }
+
   @Test func `what the reference does not pass is not valid, catches nothing, and says why`()
     async throws
   {
