@@ -109,34 +109,46 @@ extension Connection {
     deadline = nil
     switch handler {
     case .quick(let handler):
-      respond(response(to: request, loop) { () throws in try handler(request) }, loop)
-    case .suspending(let handler):
-      state = .handling
-      // Starts here and now, on the loop; only a handler that really suspends costs a switch.
-      let task = Task.immediate {
-        var response: Response
-        do {
-          response = try await handler(request)
-        } catch {
-          response = failure(error, of: request, loop)
-        }
-        response = await Compression.applied(to: response, for: request)
-        handling = nil
-        guard state == .handling else {
-          if case .events(let events) = response.body { events.abandon() }
-          return
-        }
+      if let response = response(to: request, loop, handler) { respond(response, loop) }
+    case .suspending(let handler): start(handler, request, loop)
+    case .either(let quick, let handler):
+      if let response = response(to: request, loop, quick) {
         respond(response, loop)
-        advance(loop)
+      } else {
+        start(handler, request, loop)
       }
-      if state == .handling { handling = task }
     }
   }
 
+  private func start(
+    _ handler: @escaping @Sendable (Request) async throws -> Response, _ request: Request,
+    _ loop: isolated EventLoop
+  ) {
+    state = .handling
+    // Starts here and now, on the loop; only a handler that really suspends costs a switch.
+    let task = Task.immediate {
+      var response: Response
+      do {
+        response = try await handler(request)
+      } catch {
+        response = failure(error, of: request, loop)
+      }
+      response = await Compression.applied(to: response, for: request)
+      handling = nil
+      guard state == .handling else {
+        if case .events(let events) = response.body { events.abandon() }
+        return
+      }
+      respond(response, loop)
+      advance(loop)
+    }
+    if state == .handling { handling = task }
+  }
+
   private func response(
-    to request: Request, _ loop: isolated EventLoop, _ handler: () throws -> Response
-  ) -> Response {
-    do { return try handler() } catch { return failure(error, of: request, loop) }
+    to request: Request, _ loop: isolated EventLoop, _ handler: (Request) throws -> Response?
+  ) -> Response? {
+    do { return try handler(request) } catch { return failure(error, of: request, loop) }
   }
 
   private func failure(

@@ -3,6 +3,10 @@
 package enum Handler: Sendable {
   case quick(@Sendable (Request) throws -> Response)
   case suspending(@Sendable (Request) async throws -> Response)
+  /// A quick one for what is ready; where it has nothing (nil), the suspending one.
+  case either(
+    quick: @Sendable (Request) throws -> Response?,
+    suspending: @Sendable (Request) async throws -> Response)
 }
 
 /// Routes by method and path: `/problems/{id}` matches any one segment in place of `{id}`, and
@@ -38,6 +42,14 @@ package struct Router: Sendable {
     _ handler: @escaping @Sendable (Request) async throws -> Response
   ) {
     add(method, pattern, bodyLimit, .suspending(handler))
+  }
+
+  package mutating func on(
+    _ method: Method, _ pattern: String, bodyLimit: Int? = nil,
+    ready: @escaping @Sendable (Request) throws -> Response?,
+    _ handler: @escaping @Sendable (Request) async throws -> Response
+  ) {
+    add(method, pattern, bodyLimit, .either(quick: ready, suspending: handler))
   }
 
   private mutating func add(

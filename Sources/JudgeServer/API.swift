@@ -73,8 +73,10 @@ package struct API: Sendable {
       Route(.get, "/api/v1/events", .account, followEvents),
 
       // Leaderboards
-      Route(.get, "/api/v1/leaderboard", .everyone, showLeaderboard),
-      Route(.get, "/api/v1/problems/{id}/leaderboard", .everyone, showProblemLeaderboard),
+      Route(.get, "/api/v1/leaderboard", .everyone, ready: readyLeaderboard, showLeaderboard),
+      Route(
+        .get, "/api/v1/problems/{id}/leaderboard", .everyone, ready: readyProblemLeaderboard,
+        showProblemLeaderboard),
       Route(
         .get, "/api/v1/classrooms/{classroom}/leaderboard", .account, showClassroomLeaderboard),
       Route(.put, "/api/v1/classrooms/{classroom}/freeze", .account, freezeClassroom),

@@ -162,10 +162,15 @@ struct BoardState: Sendable {
 
   // MARK: answers
 
+  /// nil when it is still to be made.
+  func publicAnswer(_ board: Standings.Board, _ selection: Selection) -> CachedAnswer? {
+    publicAnswers[board]?[selection]
+  }
+
   mutating func publicAnswer(
     _ board: Standings.Board, _ selection: Selection, make: (BoardState) -> CachedAnswer
   ) -> CachedAnswer {
-    if let answer = publicAnswers[board]?[selection] { return answer }
+    if let answer = publicAnswer(board, selection) { return answer }
     let answer = make(self)
     if publicAnswers[board, default: [:]].count >= ServerLimits.boardAnswers {
       publicAnswers[board] = [:]

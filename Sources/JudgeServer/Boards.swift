@@ -65,6 +65,16 @@ package final class Boards: Sendable {
     return guarded.withLock { body(&$0.state) }
   }
 
+  /// A public board that is made already, and still as it was; never waits. For event loops.
+  package func ready(_ board: Standings.Board, _ selection: BoardSelection) -> CachedAnswer? {
+    let (revision, time) = (database.revision, now())
+    let answer = guarded.withLockIfAvailable { guarded -> CachedAnswer? in
+      guard guarded.state.isCurrent(revision, at: time) else { return nil }
+      return guarded.state.publicAnswer(board, selection)
+    }
+    return answer ?? nil
+  }
+
   /// A public board. Ready as long as nothing has happened: no waiting, no other thread.
   package func answer(
     _ board: Standings.Board, _ selection: BoardSelection

@@ -6,25 +6,63 @@ import Storage
 extension API {
   /// `GET /api/v1/leaderboard?set=easy&by=solved|score`; without a set, over all problems.
   func showLeaderboard(_ request: Request, _ viewer: Viewer) async throws -> Response {
-    try request.allowQuery(["set", "by", "limit", "after", "account", "at"])
-    let set = try request.problemSet()
-    let ranking = try request.ranking(of: [.solved, .score])
+    let board = try board(request)
     if request.wantsEvents {
+      let set = try request.problemSet()
       let problems = catalog.problems.map(\.problem).filter { set == nil || $0.set == set }
       return try streamBoard(request, over: Set(problems.map(\.id)))
     }
-    return try await publicBoard(
-      Standings.Board(set.map(Standings.Scope.set) ?? .all, by: ranking), request)
+    return try await publicBoard(board, request)
+  }
+
+  /// The same, when it is there already.
+  func readyLeaderboard(_ request: Request) throws -> Response? {
+    try ready(request) { try board(request) }
+  }
+
+  private func board(_ request: Request) throws(HTTPError) -> Standings.Board {
+    try request.allowQuery(Self.boardQuery.union(["set"]))
+    let set = try request.problemSet()
+    return Standings.Board(
+      set.map(Standings.Scope.set) ?? .all, by: try request.ranking(of: [.solved, .score]))
   }
 
   /// `GET /api/v1/problems/{id}/leaderboard?by=makespan|cpu_time`: the best accepted submission of
   /// each account.
   func showProblemLeaderboard(_ request: Request, _ viewer: Viewer) async throws -> Response {
-    try request.allowQuery(["by", "limit", "after", "account", "at"])
-    let problem = try package(request).problem.id
-    let ranking = try request.ranking(of: [.makespan, .cpuTime])
+    let (problem, board) = try problemBoard(request)
     if request.wantsEvents { return try streamBoard(request, over: [problem]) }
-    return try await publicBoard(Standings.Board(.problem(problem), by: ranking), request)
+    return try await publicBoard(board, request)
+  }
+
+  /// The same, when it is there already.
+  func readyProblemLeaderboard(_ request: Request) throws -> Response? {
+    try ready(request) { try problemBoard(request).board }
+  }
+
+  private func problemBoard(
+    _ request: Request
+  ) throws(HTTPError) -> (problem: ProblemID, board: Standings.Board) {
+    try request.allowQuery(Self.boardQuery)
+    let problem = try package(request).problem.id
+    return (
+      problem,
+      Standings.Board(.problem(problem), by: try request.ranking(of: [.makespan, .cpuTime]))
+    )
+  }
+
+  private static let boardQuery: Set<String> = ["by", "limit", "after", "account", "at"]
+
+  /// Whoever says who it is has that checked first; the rest is not made in advance.
+  private func ready(
+    _ request: Request, _ board: () throws -> Standings.Board
+  ) throws -> Response? {
+    guard request[header: "authorization"] == nil, request[header: "cookie"] == nil,
+      !request.wantsEvents
+    else { return nil }
+    let names = request.queryNames
+    if names.contains("account") || names.contains("at") { return nil }
+    return boards.ready(try board(), try request.boardPage()).map { .cached($0) }
   }
 
   private func publicBoard(

@@ -19,6 +19,9 @@ package struct Route: Sendable {
   /// Bytes; nil: the server's limit.
   package var bodyLimit: ByteCount?
   package var handler: Handler
+  /// What there is ready for everyone: runs on the event loop first, and must not block. nil: nothing
+  /// is, and the handler answers.
+  var ready: (@Sendable (Request) throws -> Response?)?
 
   init(
     _ method: Method, _ pattern: String,
@@ -43,8 +46,11 @@ package struct Route: Sendable {
 
   init(
     _ method: Method, _ pattern: String, _ access: Access, bodyLimit: ByteCount? = nil,
+    ready: (@Sendable (Request) throws -> Response?)? = nil,
     _ handler: @escaping @Sendable (Request, Viewer) async throws -> Response
   ) {
+    precondition(ready == nil || access == .everyone, "what is ready is shown to everyone")
+    self.ready = ready
     self.method = method
     self.pattern = pattern
     self.access = access
@@ -83,10 +89,16 @@ extension API {
       case .open(let handler):
         router.on(route.method, route.pattern, bodyLimit: route.bodyLimit?.bytes, handler)
       case .viewed(let handler):
-        router.on(route.method, route.pattern, bodyLimit: route.bodyLimit?.bytes) { request in
+        let limit = route.bodyLimit?.bytes
+        let answer: @Sendable (Request) async throws -> Response = { request in
           let viewer = try await viewer(of: request)
           try route.access.check(viewer)
           return try await handler(request, viewer)
+        }
+        if let ready = route.ready {
+          router.on(route.method, route.pattern, bodyLimit: limit, ready: ready, answer)
+        } else {
+          router.on(route.method, route.pattern, bodyLimit: limit, answer)
         }
       }
     }

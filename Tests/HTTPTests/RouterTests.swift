@@ -30,7 +30,7 @@ import Testing
     switch Self.tree.match(method, 0..<bytes.count, in: bytes.span) {
     case .nothing: return "404"
     case .otherMethods(let allow): return "405 \(allow)"
-    case .handler(.suspending, _, _): return "suspending"
+    case .handler(.suspending, _, _), .handler(.either, _, _): return "suspending"
     case .handler(.quick(let handler), let parameters, _):
       let response = try handler(Request())
       guard case .bytes(let body) = response.body else { return "no body" }

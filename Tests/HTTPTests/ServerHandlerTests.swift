@@ -38,6 +38,30 @@ import Testing
     #expect(log.lines == ["slow starts", "slow ends", "slow starts", "slow ends", "last"])
   }
 
+  @Test func `what is ready is answered at once, the rest by who may wait`() async throws {
+    var router = Router.example
+    let ready: @Sendable (Request) throws -> Response? = { request in
+      switch try request.query("ask") {
+      case "ready": .text("ready")
+      case nil: throw HTTPError.notFound
+      default: nil
+      }
+    }
+    router.on(.get, "/either", ready: ready) { request in
+      await Task.yield()
+      return .text("waited for \(try request.query("ask") ?? "")")
+    }
+    try await TestServer.run(router) { server in
+      let client = try server.client()
+      for (ask, expected) in [("ready", "ready"), ("more", "waited for more"), ("ready", "ready")] {
+        try await client.get("/either?ask=\(ask)")
+        #expect(try await client.reply() == .text(expected))
+      }
+      try await client.get("/either")
+      #expect(try await client.reply().status == 404)
+    }
+  }
+
   @Test func `a waiting handler does not hold up other connections`() async throws {
     let gate = Gate()
     let log = Log()

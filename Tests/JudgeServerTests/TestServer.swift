@@ -19,13 +19,16 @@ struct TestServer {
   let api: API
   var boards: Boards { api.boards }
   private let routes: RouteTree
+  private let onReady: @Sendable () -> Void
 
-  /// `onNow` is called when the API looks at the clock, which shows `time`, or else `clock`. With a
+  /// `onReady` is called for an answer of the event loop's own, `onNow` when the API looks at the
+  /// clock, which shows `time`, or else `clock`. With a
   /// database that is open already it is the next life of a server. Passwords are cheap here.
   init(
     catalog: ProblemCatalog = ProblemFixtures.catalog,
     access: AccessOptions = AccessOptions(), clock: TestClock = TestClock(),
-    onNow: @escaping @Sendable () -> Void = {}, database open: Database? = nil,
+    onNow: @escaping @Sendable () -> Void = {}, onReady: @escaping @Sendable () -> Void = {},
+    database open: Database? = nil,
     time: (@Sendable () -> Timestamp)? = nil, firstEvent: Int64 = 1
   ) async throws {
     events = EventHub(firstID: firstEvent)
@@ -56,6 +59,7 @@ struct TestServer {
       })
     self.database = database
     self.api = api
+    self.onReady = onReady
     routes = RouteTree(api.router)
   }
 
@@ -153,6 +157,12 @@ struct TestServer {
     switch handler {
     case .quick(let handle): return (try handle(request), request)
     case .suspending(let handle): return (try await handle(request), request)
+    case .either(let quick, let handle):
+      if let ready = try quick(request) {
+        onReady()
+        return (ready, request)
+      }
+      return (try await handle(request), request)
     }
   }
 
