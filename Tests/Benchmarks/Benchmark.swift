@@ -1,5 +1,5 @@
-/// `benchmark classroom`, `sandbox [rounds]`, `lab [rounds]`, `leaderboard [size]`, `http [goals] [servers]` and
-/// `siege [seconds]`; started by docker/benchmark. Figures are for comparing within one run: the next
+/// `benchmark classroom`, `events [each]`, `sandbox [rounds]`, `lab [rounds]`, `leaderboard [size]`,
+/// `http [goals] [servers]` and `siege [seconds]`; started by docker/benchmark. Figures are for comparing within one run: the next
 /// machine, or the next minute, has others.
 @main
 enum Benchmark {
@@ -8,6 +8,9 @@ enum Benchmark {
     let rounds = max(1, arguments.dropFirst().first.flatMap { Int($0) } ?? 15)
     switch arguments.first {
     case "classroom", nil: try await ClassroomBenchmark.run()
+    case "events":
+      let each = arguments.dropFirst().first.flatMap { Int($0) } ?? 1
+      try await EventsBenchmark.run(each: max(1, each))
     case "lab": try await LabBenchmark.run(rounds: rounds)
     case "sandbox": try await SandboxBenchmark.run(rounds: rounds)
     case "leaderboard":
@@ -19,8 +22,8 @@ enum Benchmark {
       try HTTPSiege.run(seconds: max(5, seconds))
     default:
       print(
-        "usage: benchmark [classroom | lab [rounds] | sandbox [rounds] | leaderboard [size] "
-          + "| http [goals] [servers] | siege [seconds]]")
+        "usage: benchmark [classroom | events [each] | lab [rounds] | sandbox [rounds] "
+          + "| leaderboard [size] | http [goals] [servers] | siege [seconds]]")
     }
   }
 }
