@@ -318,6 +318,7 @@ int slot_open(void) {
   slot_process = getpid();
   prctl(PR_GET_TID_ADDRESS, &thread_id, 0, 0, 0);
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  if (!slot.command) mappings_prepare();
   if (!slot.command) baseline = resident_anonymous();
   struct sandbox_result ready = {
     .magic = SANDBOX_MAGIC, .kind = SANDBOX_READY, .baseline_bytes = baseline};

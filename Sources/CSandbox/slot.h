@@ -81,6 +81,9 @@ void child_setup(const struct sandbox_request *request, const int descriptors[4]
 void child_drop(const struct sandbox_request *request); // its part from the ids on
 _Noreturn void child_fail(enum sandbox_stage stage, int code);
 
+// mappings.c: makes forks of this process cheaper to run in. Before anything of a submission is here.
+void mappings_prepare(void);
+
 // command.c
 struct command {
   const struct sandbox_request *request;
