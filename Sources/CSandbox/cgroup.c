@@ -103,9 +103,12 @@ int cgroup_begin(struct slot_cgroup *group, uint64_t memory_bytes, uint32_t proc
 }
 
 bool cgroup_is_empty(const struct slot_cgroup *group) {
-  if (group->version == 2) return group->leaf_cpu >= 0 && read_at(group->leaf, "pids.current") == 0;
-  return group->version == 1 && group->cpu >= 0 && group->processes_now >= 0
-    && read_number(group->processes_now) == 0;
+  int file = group->processes_now;
+  if (group->version == 2) file = openat(group->leaf, "pids.current", O_RDONLY | O_CLOEXEC);
+  char text[64];
+  bool empty = read_text(file, text, sizeof text) > 0 && strtoull(text, NULL, 10) == 0;
+  if (group->version == 2 && file >= 0) close(file);
+  return empty && (group->version == 2 ? group->leaf_cpu : group->cpu) >= 0;
 }
 
 int cgroup_join(const struct slot_cgroup *group) {

@@ -71,11 +71,13 @@ final class Slot: Sendable {
     let sent = request.peer == nil ? Result { () throws(Failure) in try send(request, id) } : nil
     return await withCheckedContinuation { continuation in
       queue.async { @Sendable in
-        continuation.resume(
-          returning: Result { () throws(Failure) in
-            let sent = sent ?? Result { () throws(Failure) in try self.send(request, id) }
-            return try self.finish(sent.get(), of: request, id)
-          })
+        let sent = sent ?? Result { () throws(Failure) in try self.send(request, id) }
+        let result = Result { () throws(Failure) in
+          try self.finish(sent.get(), of: request, id)
+        }
+        continuation.resume(returning: result)
+        // Its files are closed when nobody waits for that any more.
+        withExtendedLifetime(sent) {}
       }
     }
   }
