@@ -5,9 +5,12 @@
 // and to reap orphans, and the program is the second, a child of the loop in run.c like it:
 //
 //   unshare(CLONE_NEWPID)  the next child is the first process of a new namespace
-//   clone                  the keeper
+//   clone                  the keeper                           so far ahead of the request
 //   clone                  the program, on its way to its exec
-//   setns                  back, for the next run to begin with
+//   kill, setns            the keeper with all that is left, and back: each serves one run
+//
+// A keeper can wait for its program because it has nothing of a run: no rights, no files, no cgroup,
+// no limits. It is a fifth of the start of a small program.
 //
 // To copy even this small process, page by page, costs as much as the start of a small program. So
 // neither of the two is a copy: both use the loop's memory, with stacks of their own (CLONE_VM), and
@@ -113,6 +116,11 @@ static int own = -1; // this process, to come back to its namespace
 static pid_t keeper = -1;
 static int keeper_pidfd = -1;
 
+// With the next run in the same namespace nothing would be right: better no slot.
+static void return_home(void) {
+  if (setns(own, CLONE_NEWPID)) _exit(1);
+}
+
 static int keep(void *unused) {
   (void)unused;
   int error = slot.features & SLOT_CAPABILITIES ? capabilities_clear() : 0;
@@ -178,22 +186,23 @@ int command_prepare(void) {
   return own < 0 ? errno : 0;
 }
 
-pid_t command_start(struct command *command, int *pidfd) {
-  if (!(slot.features & SLOT_NEW_PID)) {
-    // No mounts, so no scratch directory; the runtimes table does not offer compilers then.
-    if (command->request->kind != SANDBOX_COMPILE_COMMAND) return start(command, pidfd);
-    errno = ENOTSUP;
-    return -1;
-  }
-  if (unshare(CLONE_NEWPID)) return -1;
+int command_ready(void) {
+  if (!(slot.features & SLOT_NEW_PID) || keeper > 0) return 0;
+  if (unshare(CLONE_NEWPID)) return errno;
   keeper = clone(
     keep, stacks[0] + STACK_BYTES, CLONE_VM | CLONE_PIDFD | SIGCHLD, NULL, &keeper_pidfd, NULL, NULL);
-  pid_t child = keeper < 0 ? -1 : start(command, pidfd);
+  if (keeper > 0) return 0;
   int error = errno;
-  // With the next run in the same namespace nothing would be right: better no slot.
-  if (setns(own, CLONE_NEWPID)) _exit(1);
-  errno = error;
-  return child;
+  return_home();
+  return error;
+}
+
+pid_t command_start(struct command *command, int *pidfd) {
+  // No mounts, so no scratch directory; the runtimes table does not offer compilers then.
+  bool possible =
+    slot.features & SLOT_NEW_PID || command->request->kind != SANDBOX_COMPILE_COMMAND;
+  errno = possible ? command_ready() : ENOTSUP;
+  return errno ? -1 : start(command, pidfd);
 }
 
 void command_kill(void) {
@@ -206,5 +215,6 @@ bool command_end(struct rusage *usage) {
   while (wait4(keeper, NULL, __WALL, usage) < 0 && errno == EINTR) {}
   close(keeper_pidfd);
   keeper = -1;
+  return_home();
   return true;
 }

@@ -8,9 +8,10 @@
 //   wait: the child's pidfd, both pipes, the server's socket, the CPU clock, the wall clock
 //   kill what broke a limit, reap, read the figures, send the result
 //
-// No child is forked ahead of its request. It would save a third of the latency of a test that has a
-// core to spare and nothing where slots are as many as cores, and it would wait in a cgroup, under
-// limits and with a scratch directory that only the request can name.
+// No interpreter is forked ahead of its request. It would save a third of the latency of a test that
+// has a core to spare and nothing where slots are as many as cores, and it would wait in a cgroup,
+// under limits and with a scratch directory that only the request can name. (What a command has ahead
+// of its request has none of these: command.c.)
 //
 // Output goes through pipes and is copied to the server's sinks here: so its memory is not the
 // run's, the output limit is exact, and standard error can be cut without failing the program.
@@ -288,6 +289,7 @@ static bool run_one(const int descriptors[SANDBOX_REQUEST_DESCRIPTORS]) {
   stream_close(&run.output);
   stream_close(&run.error);
   if (run.pidfd >= 0) close(run.pidfd);
+  if (slot.command) command_ready(); // if it fails, it is tried again with the request
   return false;
 }
 
@@ -336,6 +338,7 @@ int slot_open(void) {
     error = (uint32_t)filter_install(
       slot.command ? FILTER_COMMAND : FILTER_PYTHON, slot.features, slot.cgroup.version == 2);
   }
+  if (!error && slot.command) command_ready();
   if (error) ready.code = (int32_t)error;
   else ready.stage = SANDBOX_STAGE_NONE;
   reply(&ready);

@@ -91,6 +91,7 @@ struct command {
   char *payload; // as in the request
 };
 int command_prepare(void); // once, before the filter; 0 or an errno
+int command_ready(void);   // makes what the next run will begin with; 0 or an errno
 // Its process, or -1 and errno. A compiler's needs what `command` points to until it ends.
 pid_t command_start(struct command *command, int *pidfd);
 // Ends all that is left in the namespace: at once, or, with the processor time of whoever had to be
