@@ -38,7 +38,6 @@ extension Connection {
     let (form, isCurrent) = answer.form(for: request)
     let status: Status = isCurrent ? 304 : 200
     exchange.status = status
-    output.borrow(from: &loop.buffers)
     output.append(
       status, isCurrent ? form.notModifiedFields : form.fields, response.fields, setting(loop))
     finish(sending: isCurrent ? [] : form.body, loop)
@@ -70,7 +69,6 @@ extension Connection {
     _ response: Response, _ framing: ResponseFraming, _ loop: isolated EventLoop
   ) {
     exchange.status = response.status
-    output.borrow(from: &loop.buffers)
     output.append(headOf: response, framing: framing, setting(loop))
   }
 
@@ -110,7 +108,6 @@ extension Connection {
       if let events { events.abandon() }
       events = nil
       if exchange.minorVersion == 1 {
-        output.borrow(from: &loop.buffers)
         output.append("0\r\n\r\n")
       }
       finish(loop)
@@ -132,7 +129,6 @@ extension Connection {
   }
 
   private func appendPiece(_ bytes: [UInt8], _ loop: isolated EventLoop) {
-    output.borrow(from: &loop.buffers)
     exchange.bytes += bytes.count
     if exchange.minorVersion == 1 {
       output.append(hex: UInt64(bytes.count))
@@ -197,8 +193,8 @@ extension Connection {
     case .broken: return close(loop)
     case .all:
       if body.take() != nil { finish(loop) }
-      output.giveBack(to: &loop.buffers)
-      input.giveBack(to: &loop.buffers)
+      output.giveBack()
+      input.giveBack()
       if let writer { resume(writer, with: .success(())) }
       if state == .closing { return linger(loop) }
       if inputEnded, state == .head, input.isEmpty { return close(loop) }
@@ -211,7 +207,8 @@ extension Connection {
         isBetweenRequests = false
         expire(after: loop.limits.headSeconds, loop)
       }
-    case .wouldBlock:
+    case let blocked:
+      if case .paused = blocked { isUnfinished = true }
       if unsent < unsentBefore || deadline == nil {
         expire(after: loop.limits.writeSeconds, loop)
       }
