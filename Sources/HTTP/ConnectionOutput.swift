@@ -4,9 +4,8 @@ import CPosix
 extension Connection {
   func respond(_ response: Response, _ loop: isolated EventLoop) {
     if loop.isDraining { exchange.keepsAlive = false }
-    let isHead = exchange.request?.method == .head
-    if let tag = response.tag, response.status == 200, isHead || exchange.request?.method == .get,
-      exchange.request?.hasCurrent(tag) == true
+    if let tag = response.tag, response.status == 200, let request = exchange.request,
+      request.method == .head || request.method == .get, request.hasCurrent(tag)
     {
       if case .events(let events) = response.body { events.abandon() }
       return write(response.notModified, [], loop)
@@ -157,6 +156,7 @@ extension Connection {
 
   func record(isWhole: Bool, _ loop: isolated EventLoop) {
     guard let hook = loop.hooks.onRequest else { return }
+    let exchange = exchange
     hook(exchange.record(peer: peer, isWhole: isWhole))
   }
 
@@ -182,8 +182,10 @@ extension Connection {
   /// What is buffered, then the large body after it.
   private func sendAll() -> ByteBuffer.Sent {
     let sent = output.send(to: socket.rawValue, isPart: body != nil)
-    guard case .all = sent else { return sent }
-    return body?.send(to: socket.rawValue) ?? .all
+    guard case .all = sent, var rest = body else { return sent }
+    let restSent = rest.send(to: socket.rawValue)
+    body = rest
+    return restSent
   }
 
   func flush(_ loop: isolated EventLoop) {

@@ -28,7 +28,6 @@ actor EventLoop {
   private var mostOpen = 0
   /// By descriptor, so that an event finds its connection without a look-up.
   private var connections: [Connection?] = []
-  private var events = [cposix_readiness](repeating: cposix_readiness(), count: 256)
   private var readiness: (any DispatchSourceRead)?
   private var clock: (any DispatchSourceTimer)?
   private let onClose: @Sendable (PeerAddress) -> Void
@@ -73,6 +72,7 @@ actor EventLoop {
   }
 
   func serve() {
+    var events = [cposix_readiness](repeating: cposix_readiness(), count: 256)
     for _ in 0..<64 {
       let count = unsafe cposix_epoll_poll(epoll.rawValue, &events, Int32(events.count))
       if count <= 0 { return }
