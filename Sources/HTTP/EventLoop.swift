@@ -95,7 +95,7 @@ actor EventLoop {
       open += 1
     }
     mostOpen = max(mostOpen, open)
-    if mostOpen > 256, open < mostOpen / 4 {
+    if mostOpen >= 256, open <= mostOpen / 16 {
       // A flood is over. malloc keeps what it has used until it is told.
       Process.giveBackMemory()
       mostOpen = open
