@@ -24,7 +24,8 @@ actor EventLoop {
   /// Random digits, then a count.
   private var requestNumber = UInt64.random(in: 0..<1 << 24) << 40
   private let epoll: FileDescriptor
-  /// At one time, since memory was last given back.
+  /// Connections, and the most of them since memory was last given back.
+  private var open = 0
   private var mostOpen = 0
   /// By descriptor, so that an event finds its connection without a look-up.
   private var connections: [Connection?] = []
@@ -89,13 +90,8 @@ actor EventLoop {
 
   private func tick() {
     date.refresh()
-    var open = 0
-    for case let connection? in connections {
-      connection.tick(self)
-      open += 1
-    }
-    mostOpen = max(mostOpen, open)
-    if mostOpen >= 256, open <= mostOpen / 16 {
+    for connection in connections { connection?.tick(self) }
+    if mostOpen >= 64, open <= mostOpen / 16 {
       // A flood is over. malloc keeps what it has used until it is told.
       Process.giveBackMemory()
       mostOpen = open
@@ -114,6 +110,8 @@ actor EventLoop {
     while connections.count <= Int(socket) { connections.append(nil) }
     let connection = Connection(FileDescriptor(owning: socket), peer: peer, self)
     connections[Int(socket)] = connection
+    open += 1
+    mostOpen = max(mostOpen, open)
     _ = cposix_epoll_add(epoll.rawValue, socket, Connection.readable)
     if isDraining { connection.drain(self) }
   }
@@ -128,6 +126,7 @@ actor EventLoop {
     let socket = connection.socket.rawValue
     _ = cposix_epoll_remove(epoll.rawValue, socket)
     connections[Int(socket)] = nil
+    open -= 1
     onClose(connection.peer)
   }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTP
 
-/// A server of its own process, which may have few descriptors.
+/// A server of its own process, which may have few descriptors, and whose memory is its own.
 @Suite(.timeLimit(.minutes(1))) struct DescriptorExhaustionTests {
   /// `httpexample`, which lies beside the running test program.
   private final class LimitedServer: Sendable {
@@ -46,13 +46,27 @@ import Testing
       let fields = stat.split(separator: " ")
       return try #require(Int(fields[13])) + #require(Int(fields[14]))
     }
+
+    /// KiB of memory that belongs to no file.
+    func memory() throws -> Int {
+      let status = try String(
+        contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+      let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") })
+      return try #require(Int(line.filter(\.isNumber)))
+    }
   }
 
-  @Test func `without a free descriptor a server waits for one, and does not spin`() async throws {
+  private static func withFiles<Result>(
+    _ body: (URL) async throws -> Result
+  ) async throws -> Result {
     let files = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: files) }
-    let server = try LimitedServer(descriptors: 40, files: files)
+    return try await body(files)
+  }
+
+  @Test func `without a free descriptor a server waits for one, and does not spin`() async throws {
+    let server = try await Self.withFiles { try LimitedServer(descriptors: 40, files: $0) }
     do {
       // The kernel takes them all; the server has room for some.
       let clients = try (0..<60).map { _ in try WireClient(port: server.port) }
@@ -67,5 +81,19 @@ import Testing
       try await client.get("/small")
       #expect(try await client.reply().body == "{}")
     }
+  }
+
+  @Test func `after a flood its memory goes back`() async throws {
+    let server = try await Self.withFiles { try LimitedServer(descriptors: 1000, files: $0) }
+    let before = try server.memory()
+    do {
+      // Half a body each, of which there is a copy while the rest is on its way.
+      let half = String(repeating: "x", count: 30_000)
+      let head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n"
+      let clients = try (0..<300).map { _ in try WireClient(port: server.port) }
+      for client in clients { try await client.send(head + half) }
+      while try server.memory() < before + 8000 { try await Task.sleep(for: .milliseconds(50)) }
+    }
+    while try server.memory() > before + 2000 { try await Task.sleep(for: .milliseconds(50)) }
   }
 }
