@@ -39,6 +39,7 @@ package struct API: Sendable {
   package var routes: [Route] {
     [
       Route(.get, "/", welcome),
+      Route(.get, "/openapi.json", describe),
       Route(.get, "/api/v1/health", .everyone, health),
 
       // Problems
