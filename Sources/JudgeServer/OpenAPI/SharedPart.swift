@@ -54,7 +54,7 @@ extension OpenAPIPart {
           "Error": {
             "description": "RFC 9457, with a code.",
             "fields": {
-              "code": {"type": "string", "pattern": "^[a-z_]+$", "description": "Stable."},
+              "code": {"type": "string", "pattern": "^[a-z0-9_]+$", "description": "Stable."},
               "detail": {"type": "string", "minLength": 1,
                 "description": "A sentence for people: what is wrong and what to do."},
               "status": {"type": "integer", "minimum": 400, "maximum": 599},
