@@ -21,6 +21,11 @@ extension HTTPError {
     "There is no timeline of such a run; the submission lists those that there are as "
       + "timeline_href.")
 
+  static let changedProblem = HTTPError(
+    409, code: "problem_changed",
+    "The problem has changed since this run, so that it cannot be replayed. Rejudge the submission, "
+      + "and look at the new run.")
+
   static let hiddenTimeline = HTTPError(
     403, code: "hidden_timeline", "The timelines of hidden cases are not shown; a sample's are.")
 

@@ -55,6 +55,18 @@ package final class JudgeWorker: Sendable {
     }
   }
 
+  /// Runs one run of a judged submission to an asynchronous problem once more, for its timeline. Nil
+  /// when it takes another course now, because the problem has changed since.
+  package func replay(_ run: Run, of submission: Submission) async throws -> Run? {
+    guard let report = run.lab,
+      let package = catalog[submission.problem]?.variant(submission.variant),
+      let replayed = try await judge.replay(
+        report.plan, of: run.testCase, in: package, submission.configuration),
+      replayed.lab?.traceHash == report.traceHash
+    else { return nil }
+    return replayed
+  }
+
   /// One submission after the other. Sleeps on the bell while the queue is empty.
   private func work(as worker: String) async {
     while !Task.isCancelled {

@@ -4,7 +4,8 @@ import Packages
 import Sandboxing
 
 extension Judge {
-  /// One test case of an asynchronous problem as a run of the judgement.
+  /// One test case of an asynchronous problem as a run of the judgement; or one plan of it, whose
+  /// tasks are then told as a sample's are.
   func run(
     _ testCase: TestCase, of group: TestGroup, ordinal: Int, code: SealedFile,
     settings: LabSettings, configuration: SolverConfiguration, limits: ProblemLimits,

@@ -76,16 +76,21 @@ extension Judge {
     return makespans
   }
 
-  /// One plan of one case, again: the same to the bit.
+  /// One plan of one case, again: the same to the bit. Nil for what is no asynchronous problem, has
+  /// no such case, or does not compile.
   package func replay(
-    _ plan: String, of testCase: TestCase, in package: ProblemPackage,
+    _ plan: String, of testCase: String, in package: ProblemPackage,
     _ configuration: SolverConfiguration
   ) async throws -> Run? {
-    guard let settings = package.lab,
-      case .code(let code) = try await sandbox.compile(Array(configuration.source.utf8))
-    else { return nil }
-    return try await run(
-      testCase, of: package.groups[0], ordinal: 1, code: code, settings: settings,
-      configuration: configuration, limits: package.problem.limits, replaying: plan)
+    for group in package.groups {
+      guard let found = group.cases.first(where: { $0.name == testCase }) else { continue }
+      guard let settings = package.lab,
+        case .code(let code) = try await sandbox.compile(Array(configuration.source.utf8))
+      else { return nil }
+      return try await run(
+        found, of: group, ordinal: 1, code: code, settings: settings,
+        configuration: configuration, limits: package.problem.limits, replaying: plan)
+    }
+    return nil
   }
 }

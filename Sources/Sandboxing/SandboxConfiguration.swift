@@ -39,10 +39,16 @@ package struct SandboxConfiguration: Sendable {
   /// Processors this process may use, as far as there can be slots for them.
   package static var cores: Int { min(mostSlots, Process.availableCores) }
 
-  /// Where a machine has its `python3`.
+  /// The newest Python that the lab is known to agree with; else whatever `python3` the machine has.
+  /// 3.12 before 3.11, whose `wait_for` loses a cancellation (gh-86296).
   package static var systemPython: String {
-    let paths = ["/usr/local/bin/python3", "/usr/bin/python3"]
-    return paths.first { unsafe access($0, X_OK) == 0 } ?? "/usr/bin/python3"
+    systemPython { unsafe access($0, X_OK) == 0 }
+  }
+
+  static func systemPython(isThere: (String) -> Bool) -> String {
+    let names = ["python3.13", "python3.12", "python3"]
+    let paths = names.flatMap { ["/usr/local/bin/\($0)", "/usr/bin/\($0)"] }
+    return paths.first(where: isThere) ?? "/usr/bin/python3"
   }
 
   /// Where sandboxd is, and with it libsandboxslot.so.

@@ -170,26 +170,7 @@ extension Database {
   }
 
   static func isAccountName(_ name: String) -> Bool {
-    isName(name, length: StorageLimits.accountName)
-  }
-
-  static func isName(_ name: String, length: ClosedRange<Int>) -> Bool {
-    // As SQLite counts them: a character can be an accent on an accent without end.
-    length.contains(name.unicodeScalars.count)
-      && name.unicodeScalars.allSatisfy { !$0.properties.generalCategory.isControl }
-      && name.first?.isWhitespace == false && name.last?.isWhitespace == false
-  }
-}
-
-extension Unicode.GeneralCategory {
-  /// Control characters, line ends, and those that change the direction or vanish.
-  fileprivate var isControl: Bool {
-    switch self {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse,
-      .unassigned:
-      true
-    default: false
-    }
+    isPlainText(name, length: StorageLimits.accountName)
   }
 }
 

@@ -28,7 +28,7 @@ extension Database {
   static func insert(
     _ new: NewToken, of account: Account, now: Timestamp, in database: GRDB.Database
   ) throws -> (token: Token, secret: String) {
-    guard isName(new.name, length: StorageLimits.tokenName) else {
+    guard isPlainText(new.name, length: StorageLimits.tokenName) else {
       throw StorageError.invalidTokenName(new.name)
     }
     try database.cachedStatement(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Posix
 
 /// The command line.
 @main
@@ -9,9 +10,14 @@ struct AsyncJudge: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       Serve.self, RunCommand.self, VerifyCommand.self, AccountCommand.self,
-      BackupCommand.self, RestoreCommand.self, Doctor.self,
-      ClassroomCommand.self, AssignmentCommand.self, Doctor.self,
+      ClassroomCommand.self, AssignmentCommand.self, BackupCommand.self, RestoreCommand.self,
+      Doctor.self,
     ])
+
+  static func main() async {
+    Process.bufferOutputByLine()
+    await main(nil)
+  }
 }
 
 /// The version that `--version`, the start message and `/api/v1/health` give.

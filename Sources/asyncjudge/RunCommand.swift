@@ -41,7 +41,7 @@ struct RunCommand: AsyncParsableCommand {
       guard let testCase = cases.first(where: { sample == nil || $0.name.hasSuffix(sample ?? "") })
       else { throw ValidationError("There is no sample \(sample ?? "").") }
       guard
-        let run = try await judge.replay(replay, of: testCase, in: package, configuration)
+        let run = try await judge.replay(replay, of: testCase.name, in: package, configuration)
       else { throw ValidationError("Only asynchronous problems, and code that compiles, replay.") }
       show([run])
       verdict = run.verdict

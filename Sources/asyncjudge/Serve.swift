@@ -48,7 +48,6 @@ struct Serve: AsyncParsableCommand {
   func run() async throws {
     // A pipe of ours may break (a client, a sandbox); that is an error to handle, not a death.
     signal(SIGPIPE, SIG_IGN)
-    Process.bufferOutputByLine()
     let log = Logger(label: "asyncjudge")
 
     let catalog = ProblemCatalog.loadWithScenarios(directory: problems)

@@ -4,22 +4,30 @@ import TestClient
 
 /// A class that submits all at once: 8 clients post 40 submissions, and a ninth keeps asking the API
 /// for other things meanwhile. Shows how long verdicts take, how busy the cores are, and how fast
-/// the API still answers.
+/// the API still answers: once for a problem on the virtual clock, and once for a plain program,
+/// which really sleeps and so leaves the cores idle.
 enum ClassroomBenchmark {
   static func run() async throws {
     let data = try TemporaryDirectory()
     let server = try ServerProcess(data: data.url)
-    let client = server.client
+    try await measure(server.client, problem: "async-solver", solution: "tasks.py")
+    try await measure(server.client, problem: "gather-in-order", solution: "gather.py")
+    _ = server.stop()
+  }
+
+  private static func measure(
+    _ client: HTTPClient, problem: String, solution: String
+  ) async throws {
     let source = try String(
       contentsOf: ServerProcess.root.appendingPathComponent(
-        "Problems/easy/gather-in-order/submissions/accepted/gather.py"), encoding: .utf8)
-    let path = "/api/v1/problems/gather-in-order/submissions"
+        "Problems/easy/\(problem)/submissions/accepted/\(solution)"), encoding: .utf8)
+    let path = "/api/v1/problems/\(problem)/submissions"
     _ = try await client.post(path + "?wait=30", type: nil, source)
 
     let clock = ContinuousClock()
     let start = clock.now
     let busyBefore = try busySeconds()
-    let asking = Task { try await askUntilCancelled(client) }
+    let asking = Task { try await askUntilCancelled(client, problem) }
     let verdicts = try await withThrowingTaskGroup(of: [String].self) { tasks in
       for _ in 0..<8 { tasks.addTask { try await submitFive(client, path: path, source) } }
       var verdicts: [String] = []
@@ -31,7 +39,7 @@ enum ClassroomBenchmark {
     asking.cancel()
     let answers = try await asking.value
 
-    var table = Table("40 submissions by 8 clients", "")
+    var table = Table("40 submissions by 8 clients", problem)
     table.add("judged with AC", "\(verdicts.count { $0 == "AC" }) of \(verdicts.count)")
     table.add("all judged after", "\(text(wall)) s")
     table.add("cores busy", "\(text(busy / wall)) of \(ProcessInfo.processInfo.processorCount)")
@@ -40,7 +48,6 @@ enum ClassroomBenchmark {
     table.add("their 99th percentile", "\(text(answers.quantile(0.99))) ms")
     table.add("their slowest", "\(text(answers.quantile(1))) ms")
     table.print()
-    _ = server.stop()
   }
 
   private static func submitFive(
@@ -59,8 +66,10 @@ enum ClassroomBenchmark {
   }
 
   /// Milliseconds of each answer.
-  private static func askUntilCancelled(_ client: HTTPClient) async throws -> [Double] {
-    let paths = ["/api/v1/problems/gather-in-order", "/api/v1/leaderboard", "/api/v1/submissions"]
+  private static func askUntilCancelled(
+    _ client: HTTPClient, _ problem: String
+  ) async throws -> [Double] {
+    let paths = ["/api/v1/problems/\(problem)", "/api/v1/leaderboard", "/api/v1/submissions"]
     var times: [Double] = []
     while !Task.isCancelled {
       let start = ContinuousClock.now
