@@ -74,9 +74,11 @@ extension OpenAPIPart {
             "description": "`Accept: text/csv`: the outcome as CSV, with the new accounts' tokens.",
             "parameters": [{"name": "dry_run", "in": "query", "schema": {"type": "boolean"},
               "description": "Only say what it would do, and every line that is at fault."}],
-            "requestBody": {"required": true, "description": "At most 1 MiB.", "content": {
-              "text/csv": {"schema": {"$ref": "RosterCSV"}},
-              "text/plain": {"schema": {"$ref": "RosterCSV"}}}},
+            "requestBody": {
+              "description": "At most 1 MiB, as the export has it. A dry run takes any text.",
+              "content": {
+                "text/csv": {"example": "account,name,role\r\nada,Ada Lovelace,student\r\n"},
+                "text/plain": {}, "application/x-www-form-urlencoded": {}}},
             "errors": {
               "403": ["staff_only"], "404": ["unknown_classroom"], "409": ["classroom_archived"],
               "415": ["unsupported_media_type"], "422": ["faulty_roster"]
