@@ -16,6 +16,7 @@ package struct API: Sendable {
   let scenarioRules = ScenarioRulesTable()
   let now: @Sendable () -> Timestamp
   let problemAnswers: ProblemAnswers
+  let description = OpenAPIDocument.answer
   package let boards: Boards
   let joinCodes = RateTable(ServerLimits.joinCodes)
 

@@ -1,8 +1,7 @@
 import Domain
 import HTTP
 
-/// The description of the whole API, OpenAPI 3.1: made of the parts once, when the first server of
-/// the process is.
+/// The description of the whole API, OpenAPI 3.1: made of the parts once in a process.
 enum OpenAPIDocument {
   static let parts: [OpenAPIPart] = [
     .service, .problems, .submissions, .judgements, .rejudging, .studentTests, .events,
@@ -17,8 +16,12 @@ enum OpenAPIDocument {
   static func make(of parts: [OpenAPIPart]) -> JSONValue {
     var paths: [String: JSONValue] = [:]
     var components: [String: [String: JSONValue]] = [:]
+    var tags: [JSONValue] = []
     for part in parts {
       let content = content(of: part)
+      if content["paths"] != nil {
+        tags.append(["name": .string(part.tag), "description": .string(part.about)])
+      }
       for (path, item) in content["paths"]?.object ?? [:] {
         guard paths.updateValue(OpenAPIOperation.item(item, under: part.tag), forKey: path) == nil
         else { preconditionFailure("\(path) is described twice") }
@@ -36,10 +39,7 @@ enum OpenAPIDocument {
         "license": ["name": "MIT", "identifier": "MIT"],
       ],
       "servers": [["url": "/"]],
-      "tags": .array(
-        parts.filter { content(of: $0)["paths"] != nil }.map {
-          ["name": .string($0.tag), "description": .string($0.about)]
-        }),
+      "tags": .array(tags),
       "paths": .object(paths),
       "components": .object(components.mapValues { .object($0) }),
     ])
@@ -77,6 +77,6 @@ extension API {
   /// `GET /openapi.json`
   func describe(_ request: Request) throws -> Response {
     try request.allowQuery([])
-    return .cached(OpenAPIDocument.answer)
+    return .cached(description)
   }
 }

@@ -96,8 +96,10 @@ extension OpenAPIPart {
           "get": {
             "operationId": "showTimeline", "access": "everyone",
             "summary": "What happened when in a run of an asynchronous problem",
-            "errors": {"403": ["hidden_timeline"],
-              "404": ["unknown_submission", "unknown_timeline"]},
+            "errors": {
+              "403": ["hidden_timeline"], "404": ["unknown_submission", "unknown_timeline"],
+              "409": ["problem_changed"]
+            },
             "responses": {"200": {"description": "For a chart.", "json": "Timeline"}}
           }
         },
