@@ -76,7 +76,8 @@ let package = Package(
     module(
       "JudgeServer",
       [
-        "Domain", "HTTP", "Judging", "Lab", "Packages", "Storage", crypto, cryptoExtras, logging,
+        "Domain", "HTTP", "Judging", "Lab", "Packages", "Posix", "Storage", crypto, cryptoExtras,
+        logging,
       ],
       exclude: ["Access.md", "Classrooms.md", "Leaderboards.md", "Practice.md"]),
     .executableTarget(
@@ -106,7 +107,8 @@ let package = Package(
     tests(
       "JudgeServer",
       [
-        "Domain", "HTTP", "Judging", "Packages", "Sandboxing", "Storage", "TestClient", logging,
+        "Domain", "HTTP", "Judging", "Packages", "Posix", "Sandboxing", "Storage", "TestClient",
+        logging,
       ]),
     .target(
       name: "TestClient", dependencies: ["Domain"], path: "Tests/TestClient", swiftSettings: rules),

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <malloc.h>
 #include <sched.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -36,3 +37,5 @@ long cposix_raise_open_files(long wanted) {
 }
 
 void cposix_buffer_output_by_line(void) { setvbuf(stdout, 0, _IOLBF, 0); }
+
+void cposix_trim_memory(void) { malloc_trim(0); }

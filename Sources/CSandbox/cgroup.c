@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define CHARGE_STEP (64 * 4096) // MEMCG_CHARGE_BATCH pages
+
 static ssize_t read_text(int file, char *text, size_t size) {
   if (file < 0) return -1;
   ssize_t count = pread(file, text, size - 1, 0);
@@ -95,11 +97,18 @@ static int begin_v2(struct slot_cgroup *group, uint64_t memory, uint32_t process
 }
 
 int cgroup_begin(struct slot_cgroup *group, uint64_t memory_bytes, uint32_t processes) {
-  // The command runner's mini-init is a process too.
-  uint32_t total = processes + (slot.command && slot.features & SLOT_NEW_PID ? 1 : 0);
-  if (group->version == 1) return begin_v1(group, memory_bytes, total);
-  if (group->version == 2) return begin_v2(group, memory_bytes, total);
+  if (group->version == 1) return begin_v1(group, memory_bytes, processes);
+  if (group->version == 2) return begin_v2(group, memory_bytes, processes);
   return 0;
+}
+
+bool cgroup_is_empty(const struct slot_cgroup *group) {
+  int file = group->processes_now;
+  if (group->version == 2) file = openat(group->leaf, "pids.current", O_RDONLY | O_CLOEXEC);
+  char text[64];
+  bool empty = read_text(file, text, sizeof text) > 0 && strtoull(text, NULL, 10) == 0;
+  if (group->version == 2 && file >= 0) close(file);
+  return empty && (group->version == 2 ? group->leaf_cpu : group->cpu) >= 0;
 }
 
 int cgroup_join(const struct slot_cgroup *group) {
@@ -133,19 +142,24 @@ static void end_v2(struct slot_cgroup *group) {
   }
 }
 
-void cgroup_end(struct slot_cgroup *group, uint64_t *peak, bool *out_of_memory, uint64_t *cpu_ns) {
+void cgroup_end(struct slot_cgroup *group) {
+  if (group->version == 2) end_v2(group);
+}
+
+void cgroup_read(
+  const struct slot_cgroup *group, uint64_t *peak, bool *out_of_memory, uint64_t *cpu_ns) {
   *peak = 0;
   *out_of_memory = false;
   *cpu_ns = 0;
   cgroup_cpu(group, cpu_ns);
   if (group->version == 1 && group->limit >= 0) {
     uint64_t most = read_number(group->peak);
-    *peak = most > group->usage_before ? most - group->usage_before : 0;
+    // The kernel charges in steps, and what is left of one is the next run's.
+    *peak = most > group->usage_before ? most - group->usage_before : CHARGE_STEP;
     *out_of_memory = read_field(group->oom, "oom_kill") > group->oom_before;
   }
   if (group->version == 2) {
     if (group->leaf >= 0) *peak = read_at(group->leaf, "memory.peak");
     *out_of_memory = read_field(group->leaf_events, "oom_kill") > 0;
-    end_v2(group);
   }
 }

@@ -254,7 +254,7 @@ int cgroup_slot_open(
   const struct cgroup_place *place, uint32_t index, uid_t uid, struct slot_cgroup *group) {
   *group = (struct slot_cgroup){
     .version = place->version, .tasks = {-1, -1, -1}, .limit = -1, .peak = -1, .usage = -1,
-    .oom = -1, .processes = -1, .cpu = -1, .directory = -1, .leaf = -1, .leaf_events = -1,
+    .oom = -1, .processes = -1, .processes_now = -1, .cpu = -1, .directory = -1, .leaf = -1, .leaf_events = -1,
     .leaf_cpu = -1};
   if (place->version == 0) return 0;
   if (place->version == 2) return slot_open_v2(place, index, uid, group);
@@ -269,6 +269,7 @@ int cgroup_slot_open(
   group->usage = leaf_file(place->memory, index, "memory.usage_in_bytes", O_RDONLY);
   group->oom = leaf_file(place->memory, index, "memory.oom_control", O_RDONLY);
   group->processes = leaf_file(place->pids, index, "pids.max", O_RDWR);
+  group->processes_now = leaf_file(place->pids, index, "pids.current", O_RDONLY);
   group->cpu = leaf_file(place->cpu, index, "cpuacct.usage", O_RDONLY);
   if (group->limit < 0 || group->peak < 0 || group->usage < 0 || group->oom < 0) return errno;
   char path[700];
@@ -288,7 +289,7 @@ int cgroup_slot_enter(const struct cgroup_place *place, uint32_t index, pid_t pr
 void cgroup_slot_close(struct slot_cgroup *group) {
   int *const files[] = {
     &group->tasks[0], &group->tasks[1], &group->tasks[2], &group->limit, &group->peak,
-    &group->usage, &group->oom, &group->processes, &group->cpu, &group->directory};
+    &group->usage, &group->oom, &group->processes, &group->processes_now, &group->cpu, &group->directory};
   for (size_t i = 0; i < sizeof files / sizeof *files; i++)
     if (*files[i] >= 0) {
       close(*files[i]);

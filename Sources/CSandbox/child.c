@@ -1,7 +1,7 @@
 // Between clone and a program's first instruction. The order is the protection:
 //
-//   join the cgroup          before anything can allocate for the program
-//   private scratch          while mounting is still allowed
+//   join the cgroup          before anything can allocate for the program (child_join)
+//   private scratch          while mounting is still allowed (child_scratch)
 //   dup2, close_range        the server's socket, the cgroup files and other runs' pipes go away
 //   resource limits
 //   setsid                   process groups cross pid namespaces: kill(0, 9) would reach the slot
@@ -10,7 +10,8 @@
 //   no capabilities, checked failing closed: a child that kept CAP_SYS_ADMIN could leave
 //   small second filter      only where the slot's own filter had to leave clone3 or fork open
 //
-// Everything here is a plain system call: the child has one thread and a copy of the parent's locks.
+// Everything here is a plain system call: the child has one thread and a copy of the parent's locks,
+// or even the parent's memory (command.c).
 #include "slot.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -38,7 +39,18 @@ static void append(char *string, size_t *length, const char *text, uint64_t numb
   string[*length] = 0;
 }
 
-static void scratch(const struct sandbox_request *request) {
+static bool has_scratch(const struct sandbox_request *request) {
+  return slot.features & SLOT_NEW_PID
+    && (request->flags & SANDBOX_SCRATCH || request->kind == SANDBOX_COMPILE_COMMAND);
+}
+
+void child_join(void) {
+  int error = cgroup_join(&slot.cgroup);
+  if (error) child_fail(SANDBOX_STAGE_RUN_JOIN, error);
+}
+
+void child_scratch(const struct sandbox_request *request) {
+  if (!has_scratch(request)) return;
   char options[128];
   size_t length = 0;
   append(options, &length, "mode=700,nr_inodes=", 4096);
@@ -53,20 +65,21 @@ static void scratch(const struct sandbox_request *request) {
 }
 
 void child_setup(const struct sandbox_request *request, const int descriptors[4]) {
-  int error = cgroup_join(&slot.cgroup);
-  if (error) child_fail(SANDBOX_STAGE_RUN_JOIN, error);
-  bool writes = slot.features & SLOT_NEW_PID
-    && (request->flags & SANDBOX_SCRATCH || request->kind == SANDBOX_COMPILE_COMMAND);
-  if (writes) scratch(request);
-
   for (int i = 0; i < 4; i++)
     if (dup2(descriptors[i], i) < 0) child_fail(SANDBOX_STAGE_RUN_DESCRIPTORS, errno);
   if (syscall(SYS_close_range, SLOT_REPORT + 1, ~0u, 0))
     child_fail(SANDBOX_STAGE_RUN_DESCRIPTORS, errno);
 
-  error = limits_apply(request);
+  int error = limits_apply(request);
   if (error) child_fail(SANDBOX_STAGE_RUN_LIMITS, error);
   if (setsid() < 0) child_fail(SANDBOX_STAGE_RUN_IDENTITY, errno);
+  child_drop(request);
+  // A command keeps the report until its exec has worked.
+  if (!slot.command) close(SLOT_REPORT);
+}
+
+void child_drop(const struct sandbox_request *request) {
+  int error;
   if (slot.features & SLOT_SET_ID) {
     // Raw calls: glibc's would signal the threads of the zygote's memory image.
     if (syscall(SYS_setgroups, 0, NULL)
@@ -80,7 +93,7 @@ void child_setup(const struct sandbox_request *request, const int descriptors[4]
     if (getppid() != slot_process) _exit(125); // it died before that
   }
   // As the run itself: nobody else may enter.
-  if (writes && chdir("/tmp")) child_fail(SANDBOX_STAGE_RUN_SCRATCH, errno);
+  if (has_scratch(request) && chdir("/tmp")) child_fail(SANDBOX_STAGE_RUN_SCRATCH, errno);
   if (slot.features & SLOT_CAPABILITIES) {
     error = capabilities_clear();
     if (error) child_fail(SANDBOX_STAGE_RUN_CAPABILITIES, error);
@@ -89,6 +102,4 @@ void child_setup(const struct sandbox_request *request, const int descriptors[4]
     error = filter_install_child(slot.command ? FILTER_COMMAND : FILTER_PYTHON, slot.features);
     if (error) child_fail(SANDBOX_STAGE_RUN_SECCOMP, error);
   }
-  // A command keeps the report until its exec has worked.
-  if (!slot.command) close(SLOT_REPORT);
 }

@@ -1,15 +1,33 @@
-// The child of a command run: a compiled program, or a compiler on a private scratch directory.
+// The processes of a command run: a compiled program, or a compiler on a private scratch directory.
 //
-// With a pid namespace the child is its first process, which ignores deadly signals from inside;
-// a program that calls abort() would not look like one. So the program is the second process, and
-// the first only waits for it and reports its status. Without one, the child becomes the program.
+// The first process of a pid namespace ignores deadly signals from inside; a program that calls
+// abort() would not look like one. So the first is a keeper, which has nothing to do but to be it
+// and to reap orphans, and the program is the second, a child of the loop in run.c like it:
+//
+//   unshare(CLONE_NEWPID)  the next child is the first process of a new namespace
+//   clone                  the keeper                           so far ahead of the request
+//   clone                  the program, on its way to its exec
+//   kill, setns            the keeper with all that is left, and back: each serves one run
+//
+// A keeper can wait for its program because it has nothing of a run: no rights, no files, no cgroup,
+// no limits. It is a fifth of the start of a small program.
+//
+// To copy even this small process, page by page, costs as much as the start of a small program. So
+// neither of the two is a copy: both use the loop's memory, with stacks of their own (CLONE_VM), and
+// the loop waits until the program has left it by its exec (CLONE_VFORK). That is safe because
+//   - what runs in that memory is our code; a program has its own from its exec on;
+//   - the kernel kills for memory all that share it. A keeper is outside the run's cgroup, and a
+//     process before its exec is spared (in_vfork());
+//   - errno is shared: no decision of the loop hangs on what a keeper may leave there, ECHILD.
+// In a cgroup v2 a program is cloned into its leaf, for which there is no call with a stack: a copy.
 //
 // A compiler finds the source in its scratch directory under the name it was given, and leaves
-// ARTEFACT there. The first process copies that to the output sink: it is as much inside the jail
-// as the compiler was, so a link that a source managed to plant leads nowhere.
+// ARTEFACT there. A process of ours, its driver, starts it there and copies that to the output sink:
+// as much inside the jail as the compiler, so a link that a source managed to plant leads nowhere.
 #include "slot.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +38,7 @@
 #include <unistd.h>
 
 #define ARGUMENTS_MAX 256
+#define STACK_BYTES (128 * 1024)
 #define ARTEFACT "program" // what every compile command of the runtimes table writes
 
 static char *const environment[] = {
@@ -34,7 +53,7 @@ static int split(char *text, size_t size, char **arguments) {
   return count;
 }
 
-static _Noreturn void execute_program(const struct sandbox_request *request, char *payload) {
+static _Noreturn void execute(const struct sandbox_request *request, char *payload) {
   char *arguments[ARGUMENTS_MAX];
   bool compiles = request->kind == SANDBOX_COMPILE_COMMAND;
   if (split(payload + request->name_bytes + 1, request->argument_bytes, arguments) == 0) {
@@ -92,43 +111,110 @@ static int hand_back(void) {
   return error ? 1 << 8 : 0;
 }
 
-// Runs `body` as the second process and returns its wait status with its usage.
-static void wait_for(pid_t program, struct slot_report *report) {
-  struct rusage usage = {0};
+static char stacks[2][STACK_BYTES] __attribute__((aligned(16)));
+static int own = -1; // this process, to come back to its namespace
+static pid_t keeper = -1;
+static int keeper_pidfd = -1;
+
+// With the next run in the same namespace nothing would be right: better no slot.
+static void return_home(void) {
+  if (setns(own, CLONE_NEWPID)) _exit(1);
+}
+
+static int keep(void *unused) {
+  (void)unused;
+  int error = slot.features & SLOT_CAPABILITIES ? capabilities_clear() : 0;
+  if (error) child_fail(SANDBOX_STAGE_RUN_CAPABILITIES, error);
+  close_range(0, ~0u, 0);
+  sigset_t ended;
+  sigemptyset(&ended);
+  sigaddset(&ended, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &ended, NULL);
   for (;;) {
-    int status;
-    pid_t ended = wait4(-1, &status, __WALL, &usage);
-    if (ended < 0 && errno == EINTR) continue;
-    if (ended < 0) break;
-    if (ended != program) continue; // an orphan of the program
-    report->status = status;
-    report->cpu_ns = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000000u
-      + (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000u;
-    report->max_rss = (uint64_t)usage.ru_maxrss * 1024u;
-    return; // the rest of the namespace ends with this process
+    while (wait4(-1, NULL, WNOHANG | __WALL, NULL) > 0) {}
+    sigwaitinfo(&ended, NULL);
   }
 }
 
-_Noreturn void command_child(const struct sandbox_request *request, char *payload) {
-  bool compiles = request->kind == SANDBOX_COMPILE_COMMAND;
-  if (!(slot.features & SLOT_NEW_PID)) {
-    // No mounts, so no scratch directory; the runtimes table does not offer compilers then.
-    if (compiles) child_fail(SANDBOX_STAGE_RUN_SCRATCH, ENOTSUP);
-    execute_program(request, payload);
-  }
-  if (compiles) store_source(payload);
-  pid_t program = (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
-  if (program < 0) child_fail(SANDBOX_STAGE_RUN_CLONE, errno);
-  if (program == 0) {
-    if (compiles) dup2(2, 1); // the output is the artefact; all that a compiler says is a message
-    execute_program(request, payload);
-  }
+// From clone to exec.
+static int program(void *argument) {
+  const struct command *command = argument;
+  child_join();
+  child_scratch(command->request);
+  child_setup(command->request, command->descriptors);
+  execute(command->request, command->payload);
+}
+
+static int compiler(void *argument) {
+  const struct command *command = argument;
+  dup2(2, 1); // the output is the artefact; all that a compiler says is a message
+  execute(command->request, command->payload);
+}
+
+static _Noreturn void drive(struct command *command) {
+  child_join();
+  child_scratch(command->request);
+  child_setup(command->request, command->descriptors);
+  store_source(command->payload);
+  pid_t child = clone(compiler, stacks[1] + STACK_BYTES, CLONE_VM | CLONE_VFORK | SIGCHLD, command);
+  if (child < 0) child_fail(SANDBOX_STAGE_RUN_CLONE, errno);
   struct slot_report report = {.stage = SANDBOX_STAGE_NONE};
-  // Only the program holds the pipes now: their end is the program's end.
-  for (int i = 0; i < 4 && !compiles; i++) close(i);
-  wait_for(program, &report);
-  if (compiles && report.status == 0) report.status = hand_back();
+  struct rusage usage = {0};
+  while (wait4(child, &report.status, __WALL, &usage) < 0 && errno == EINTR) {}
+  report.max_rss = (uint64_t)usage.ru_maxrss * 1024u;
+  if (report.status == 0) report.status = hand_back();
   ssize_t ignored = write(SLOT_REPORT, &report, sizeof report);
   (void)ignored;
   _exit(0);
+}
+
+static pid_t start(struct command *command, int *pidfd) {
+  int flags = (int)run_namespaces(command->request);
+  bool compiles = command->request->kind == SANDBOX_COMPILE_COMMAND;
+  if (!compiles && slot.cgroup.version != 2)
+    return clone(
+      program, stacks[1] + STACK_BYTES, flags | CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD,
+      command, pidfd, NULL, NULL);
+  pid_t child = run_clone((uint64_t)flags, pidfd);
+  if (child == 0 && compiles) drive(command);
+  if (child == 0) program(command);
+  return child;
+}
+
+int command_prepare(void) {
+  own = (int)syscall(SYS_pidfd_open, getpid(), 0);
+  return own < 0 ? errno : 0;
+}
+
+int command_ready(void) {
+  if (!(slot.features & SLOT_NEW_PID) || keeper > 0) return 0;
+  if (unshare(CLONE_NEWPID)) return errno;
+  keeper = clone(
+    keep, stacks[0] + STACK_BYTES, CLONE_VM | CLONE_PIDFD | SIGCHLD, NULL, &keeper_pidfd, NULL, NULL);
+  if (keeper > 0) return 0;
+  int error = errno;
+  return_home();
+  return error;
+}
+
+pid_t command_start(struct command *command, int *pidfd) {
+  // No mounts, so no scratch directory; the runtimes table does not offer compilers then.
+  bool possible =
+    slot.features & SLOT_NEW_PID || command->request->kind != SANDBOX_COMPILE_COMMAND;
+  errno = possible ? command_ready() : ENOTSUP;
+  return errno ? -1 : start(command, pidfd);
+}
+
+void command_kill(void) {
+  if (keeper > 0) syscall(SYS_pidfd_send_signal, keeper_pidfd, SIGKILL, NULL, 0);
+}
+
+bool command_end(struct rusage *usage) {
+  if (keeper < 0) return false;
+  command_kill();
+  while (wait4(keeper, NULL, __WALL, usage) < 0 && errno == EINTR) {}
+  close(keeper_pidfd);
+  keeper = -1;
+  return_home();
+  return true;
 }

@@ -25,6 +25,10 @@ static bool counts_by_namespace(void) {
     && (major > 5 || (major == 5 && minor >= 14));
 }
 
+uint32_t limits_processes(const struct sandbox_request *request) {
+  return request->processes + (request->kind == SANDBOX_COMPILE_COMMAND ? 1 : 0);
+}
+
 int limits_apply(const struct sandbox_request *request) {
   // RLIMIT_CPU counts whole seconds: a backstop for a loop that cannot watch, never the judge.
   rlim_t seconds = request->cpu_ns / 1000000000u + 2;
@@ -42,7 +46,7 @@ int limits_apply(const struct sandbox_request *request) {
   // Per user id: only meaningful where that is the run's alone, or at least the slot's.
   bool own_id = slot.features & SLOT_SET_ID;
   if (!error && (own_id || (slot.features & SLOT_NEW_PID && counts_by_namespace()))) {
-    rlim_t processes = request->processes + (slot.command ? 1u : 0u); // the mini-init
+    rlim_t processes = limits_processes(request);
     if (!own_id) processes += SLOT_PROCESSES;
     error = limit(RLIMIT_NPROC, processes, processes);
   }

@@ -8,13 +8,15 @@
 //   wait: the child's pidfd, both pipes, the server's socket, the CPU clock, the wall clock
 //   kill what broke a limit, reap, read the figures, send the result
 //
-// No child is forked ahead of its request. It would save a third of the latency of a test that has a
-// core to spare and nothing where slots are as many as cores, and it would wait in a cgroup, under
-// limits and with a scratch directory that only the request can name.
+// No interpreter is forked ahead of its request. It would save a third of the latency of a test that
+// has a core to spare and nothing where slots are as many as cores, and it would wait in a cgroup,
+// under limits and with a scratch directory that only the request can name. (What a command has ahead
+// of its request has none of these: command.c.)
 //
 // Output goes through pipes and is copied to the server's sinks here: so its memory is not the
 // run's, the output limit is exact, and standard error can be cut without failing the program.
 #include "slot.h"
+#include "stream.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -22,7 +24,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -45,19 +46,16 @@ static struct {
 } job;
 static int report_read = -1;
 static uint64_t baseline; // bytes of anonymous memory that every run of a zygote starts with
-// What runs print passes through here. Runs are copies of this process: all but this mapping, or the
-// next could read in it what the last one printed.
-#define BUFFER_BYTES 65536
-static char *buffer;
 static pid_t *thread_id; // glibc's cached id of this thread, which a raw clone leaves stale
 
-struct stream {
-  int pipe;       // read end, -1 at its end
-  int sink;
-  uint64_t limit;
-  uint64_t kept;
-  bool over;
-  int error;      // the sink took no more: what is kept is not what the program wrote
+struct run {
+  pid_t child; // -1: not there
+  int pidfd;
+  uint64_t begun;
+  struct stream output, error;
+  struct command command;
+  bool grouped; // has a cgroup to clear up
+  bool gone;    // the server
 };
 
 static uint64_t now(void) {
@@ -66,51 +64,14 @@ static uint64_t now(void) {
   return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-// Moves what is in the pipe to the sink, up to the limit; the rest is thrown away.
-static void drain(struct stream *stream) {
-  while (stream->pipe >= 0) {
-    ssize_t count = read(stream->pipe, buffer, BUFFER_BYTES);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0 && errno == EAGAIN) return;
-    if (count <= 0) {
-      close(stream->pipe);
-      stream->pipe = -1;
-      return;
-    }
-    uint64_t room = stream->limit - stream->kept;
-    size_t keep = (uint64_t)count < room ? (size_t)count : (size_t)room;
-    if ((uint64_t)count > room) stream->over = true;
-    for (size_t done = 0; done < keep;) {
-      ssize_t written =
-        pwrite(stream->sink, buffer + done, keep - done, (off_t)(stream->kept + done));
-      if (written < 0 && errno == EINTR) continue;
-      if (written <= 0) {
-        stream->error = written ? errno : EIO;
-        break;
-      }
-      done += (size_t)written;
-    }
-    stream->kept += keep;
-    if (stream->over) return; // the caller decides; a flood must not hold the loop here
-  }
+uint64_t run_namespaces(const struct sandbox_request *request) {
+  if (!(slot.features & SLOT_NEW_PID)) return 0;
+  bool writes = request->flags & SANDBOX_SCRATCH || request->kind == SANDBOX_COMPILE_COMMAND;
+  return (slot.command ? 0 : CLONE_NEWPID) | (writes ? CLONE_NEWNS : 0); // command.c
 }
 
-static int open_stream(struct stream *stream, int *write_end, int sink, uint64_t limit) {
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC)) return errno;
-  fcntl(ends[0], F_SETFL, O_NONBLOCK);
-  *stream = (struct stream){.pipe = ends[0], .sink = sink, .limit = limit};
-  *write_end = ends[1];
-  return 0;
-}
-
-static pid_t clone_child(int *pidfd) {
-  uint64_t flags = CLONE_PIDFD;
-  if (slot.features & SLOT_NEW_PID) {
-    flags |= CLONE_NEWPID;
-    if (job.request.flags & SANDBOX_SCRATCH || job.request.kind == SANDBOX_COMPILE_COMMAND)
-      flags |= CLONE_NEWNS;
-  }
+pid_t run_clone(uint64_t flags, int *pidfd) {
+  flags |= CLONE_PIDFD;
   if (thread_id) flags |= CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID;
   if (slot.cgroup.version == 2 && slot.cgroup.leaf >= 0) {
     struct clone_args arguments = {
@@ -137,9 +98,10 @@ static uint64_t cpu_so_far(pid_t child) {
   return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-static void kill_run(pid_t child, int pidfd) {
-  syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
-  if (!(slot.features & SLOT_NEW_PID)) kill(-child, SIGKILL);
+static void kill_run(const struct run *run) {
+  syscall(SYS_pidfd_send_signal, run->pidfd, SIGKILL, NULL, 0);
+  if (slot.command) command_kill();
+  if (!(slot.features & SLOT_NEW_PID)) kill(-run->child, SIGKILL);
 }
 
 // Whether the server asked to stop run `id`, or is gone. Anything else is an anomaly: stop too.
@@ -152,50 +114,6 @@ static bool cancelled(uint64_t id, bool *gone) {
   return true;
 }
 
-static enum sandbox_reason supervise(
-  pid_t child, int pidfd, uint64_t begun, struct stream *output, struct stream *error, bool *gone) {
-  const struct sandbox_request *request = &job.request;
-  uint64_t end = begun + request->wall_ns;
-  enum sandbox_reason reason = SANDBOX_REASON_NONE;
-  for (;;) {
-    struct pollfd polled[4] = {
-      {.fd = pidfd, .events = POLLIN},
-      {.fd = output->pipe, .events = POLLIN},
-      {.fd = error->pipe, .events = POLLIN},
-      {.fd = *gone ? -1 : SLOT_CONTROL, .events = POLLIN},
-    };
-    struct timespec timeout = {.tv_sec = 1};
-    if (!reason) {
-      uint64_t time = now(), cpu = cpu_so_far(child);
-      if (cpu >= request->cpu_ns) reason = SANDBOX_REASON_CPU;
-      else if (time >= end) reason = SANDBOX_REASON_WALL;
-      else {
-        // Sleep exactly as long as neither budget can run out (one thread burns at most 1 s/s).
-        uint64_t wait = request->cpu_ns - cpu;
-        if (request->processes > 1) wait = wait / 4 + 1000000;
-        if (end - time < wait) wait = end - time;
-        wait += 100000;
-        timeout = (struct timespec){
-          .tv_sec = (time_t)(wait / 1000000000u), .tv_nsec = (long)(wait % 1000000000u)};
-      }
-      if (reason) kill_run(child, pidfd);
-    }
-    int ready = ppoll(polled, 4, &timeout, NULL);
-    if (ready <= 0) continue;
-    if (polled[1].revents) drain(output);
-    if (polled[2].revents) drain(error);
-    if (output->over && !reason) {
-      reason = SANDBOX_REASON_OUTPUT;
-      kill_run(child, pidfd);
-    }
-    if (polled[3].revents && cancelled(request->id, gone) && !reason) {
-      reason = SANDBOX_REASON_CANCELLED;
-      kill_run(child, pidfd);
-    }
-    if (polled[0].revents) return reason;
-  }
-}
-
 static void read_report(struct slot_report *report, bool *present) {
   struct slot_report next;
   *present = false;
@@ -206,9 +124,131 @@ static void read_report(struct slot_report *report, bool *present) {
   }
 }
 
+// How long neither budget can run out: one thread burns at most 1 s/s.
+static struct timespec patience(uint64_t cpu, uint64_t wall) {
+  uint64_t wait = job.request.processes > 1 ? cpu / 4 + 1000000 : cpu;
+  if (wall < wait) wait = wall;
+  wait += 100000;
+  return (struct timespec){
+    .tv_sec = (time_t)(wait / 1000000000u), .tv_nsec = (long)(wait % 1000000000u)};
+}
+
+// Until its process has ended.
+static enum sandbox_reason supervise(struct run *run) {
+  const struct sandbox_request *request = &job.request;
+  uint64_t end = run->begun + request->wall_ns;
+  enum sandbox_reason reason = SANDBOX_REASON_NONE;
+  for (;;) {
+    struct pollfd polled[4] = {
+      {.fd = run->pidfd, .events = POLLIN},
+      {.fd = run->output.pipe, .events = POLLIN},
+      {.fd = run->error.pipe, .events = POLLIN},
+      {.fd = run->gone ? -1 : SLOT_CONTROL, .events = POLLIN},
+    };
+    struct timespec timeout = {.tv_sec = 1};
+    if (!reason) {
+      uint64_t time = now(), cpu = cpu_so_far(run->child);
+      if (cpu >= request->cpu_ns) reason = SANDBOX_REASON_CPU;
+      else if (time >= end) reason = SANDBOX_REASON_WALL;
+      else timeout = patience(request->cpu_ns - cpu, end - time);
+      if (reason) kill_run(run);
+    }
+    int ready = ppoll(polled, 4, &timeout, NULL);
+    if (ready <= 0) continue;
+    if (polled[1].revents) stream_drain(&run->output);
+    if (polled[2].revents) stream_drain(&run->error);
+    if (run->output.over && !reason) {
+      reason = SANDBOX_REASON_OUTPUT;
+      kill_run(run);
+    }
+    if (polled[3].revents && cancelled(request->id, &run->gone) && !reason) {
+      reason = SANDBOX_REASON_CANCELLED;
+      kill_run(run);
+    }
+    if (polled[0].revents) return reason;
+  }
+}
+
 static void reply(const struct sandbox_result *result) {
   // A server that is gone shows at the next receive.
   sandbox_send(SLOT_CONTROL, result, sizeof *result, NULL, 0, NULL, 0);
+}
+
+// Pipes, a cgroup and the clone. False in the child of a Python job.
+static bool begin(struct run *run, const int descriptors[4], struct sandbox_result *result) {
+  const struct sandbox_request *request = &job.request;
+  int given[4] = {descriptors[0], descriptors[1], -1, descriptors[3]};
+  bool piped = !(request->flags & SANDBOX_DIRECT_OUTPUT);
+  result->stage = SANDBOX_STAGE_RUN_PIPES;
+  if (piped)
+    result->code = stream_open(&run->output, &given[1], descriptors[1], request->output_bytes);
+  if (!result->code)
+    result->code = stream_open(&run->error, &given[2], descriptors[2], request->error_bytes);
+  if (!result->code) {
+    result->stage = SANDBOX_STAGE_RUN_CGROUP;
+    result->code =
+      cgroup_begin(&slot.cgroup, request->memory_bytes, limits_processes(request));
+    run->grouped = result->code == 0;
+  }
+  if (!result->code) {
+    result->stage = SANDBOX_STAGE_RUN_CLONE;
+    if (slot.command) {
+      run->command = (struct command){request, {given[0], given[1], given[2], given[3]}, job.payload};
+      run->child = command_start(&run->command, &run->pidfd);
+    } else {
+      PyOS_BeforeFork();
+      run->child = run_clone(run_namespaces(request), &run->pidfd);
+      if (run->child == 0) {
+        PyOS_AfterFork_Child();
+        child_join();
+        child_scratch(request);
+        child_setup(request, given);
+        return false;
+      }
+    }
+    if (run->child < 0) result->code = errno;
+    if (!slot.command) PyOS_AfterFork_Parent();
+  }
+  if (piped && given[1] >= 0) close(given[1]);
+  if (given[2] >= 0) close(given[2]);
+  return true;
+}
+
+static uint64_t processor_time(const struct rusage *usage) {
+  return (uint64_t)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1000000000u
+    + (uint64_t)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) * 1000u;
+}
+
+// Until nothing of it is left but, at most, a keeper; and what it used.
+static void wait_for_end(struct run *run, struct sandbox_result *result) {
+  struct rusage usage = {0};
+  result->stage = SANDBOX_STAGE_NONE;
+  result->reason = supervise(run);
+  // What the run started is in its process group, which it cannot leave without setsid and
+  // setpgid. Before the wait: until then nobody else can have that number.
+  if (!(slot.features & SLOT_NEW_PID)) kill(-run->child, SIGKILL);
+  while (wait4(run->child, &result->status, __WALL, &usage) < 0 && errno == EINTR) {}
+  result->cpu_ns = processor_time(&usage);
+  result->peak_bytes = (uint64_t)usage.ru_maxrss * 1024u;
+  if (slot.command && !cgroup_is_empty(&slot.cgroup) && command_end(&usage))
+    result->cpu_ns += processor_time(&usage);
+  result->wall_ns = now() - run->begun;
+  stream_drain(&run->output);
+  stream_drain(&run->error);
+  struct slot_report report;
+  bool present;
+  read_report(&report, &present);
+  if (present && report.stage != SANDBOX_STAGE_NONE) {
+    result->stage = report.stage;
+    result->code = report.code;
+  } else if (present) {
+    result->status = report.status;
+    result->peak_bytes = report.max_rss;
+  }
+  if (result->stage == SANDBOX_STAGE_NONE && (run->output.error || run->error.error)) {
+    result->stage = SANDBOX_STAGE_RUN_OUTPUT;
+    result->code = run->output.error ? run->output.error : run->error.error;
+  }
 }
 
 // One run. True in the child of a Python job.
@@ -216,82 +256,19 @@ static bool run_one(const int descriptors[SANDBOX_REQUEST_DESCRIPTORS]) {
   const struct sandbox_request *request = &job.request;
   struct sandbox_result result = {
     .magic = SANDBOX_MAGIC, .kind = SANDBOX_DONE, .id = request->id};
-  uint64_t begun = now();
-  struct stream output = {.pipe = -1}, error = {.pipe = -1};
-  int child_descriptors[4] = {descriptors[0], descriptors[1], -1, descriptors[3]};
-  bool piped = !(request->flags & SANDBOX_DIRECT_OUTPUT);
-  result.stage = SANDBOX_STAGE_RUN_PIPES;
-  if (piped)
-    result.code =
-      open_stream(&output, &child_descriptors[1], descriptors[1], request->output_bytes);
-  if (!result.code)
-    result.code = open_stream(&error, &child_descriptors[2], descriptors[2], request->error_bytes);
-  bool grouped = false;
-  if (!result.code) {
-    result.stage = SANDBOX_STAGE_RUN_CGROUP;
-    result.code = cgroup_begin(&slot.cgroup, request->memory_bytes, request->processes);
-    grouped = result.code == 0;
-  }
-  pid_t child = -1;
-  int pidfd = -1;
-  if (!result.code) {
-    result.stage = SANDBOX_STAGE_RUN_CLONE;
-    if (PyOS_BeforeFork && !slot.command) PyOS_BeforeFork();
-    child = clone_child(&pidfd);
-    if (child == 0) {
-      if (slot.command) {
-        child_setup(request, child_descriptors);
-        command_child(request, job.payload);
-      }
-      PyOS_AfterFork_Child();
-      child_setup(request, child_descriptors);
-      return true;
-    }
-    if (child < 0) result.code = errno;
-    if (PyOS_AfterFork_Parent && !slot.command) PyOS_AfterFork_Parent();
-  }
-  if (piped && child_descriptors[1] >= 0) close(child_descriptors[1]);
-  if (child_descriptors[2] >= 0) close(child_descriptors[2]);
-
-  bool gone = false, out_of_memory = false;
-  uint64_t cgroup_peak = 0, cgroup_time = 0;
-  struct rusage usage = {0};
-  if (child > 0) {
-    result.stage = SANDBOX_STAGE_NONE;
-    result.reason = supervise(child, pidfd, begun, &output, &error, &gone);
-    // What the run started is in its process group, which it cannot leave without setsid and
-    // setpgid. Before the wait: until then nobody else can have that number.
-    if (!(slot.features & SLOT_NEW_PID)) kill(-child, SIGKILL);
-    while (wait4(child, &result.status, __WALL, &usage) < 0 && errno == EINTR) {}
-    result.wall_ns = now() - begun;
-    result.cpu_ns = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000000u
-      + (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000u;
-    result.peak_bytes = (uint64_t)usage.ru_maxrss * 1024u;
-    drain(&output);
-    drain(&error);
-    struct slot_report report;
-    bool present;
-    read_report(&report, &present);
-    if (present && report.stage != SANDBOX_STAGE_NONE) {
-      result.stage = report.stage;
-      result.code = report.code;
-    } else if (present) {
-      result.status = report.status;
-      if (report.cpu_ns > result.cpu_ns) result.cpu_ns = report.cpu_ns;
-      result.peak_bytes = report.max_rss;
-    }
-  }
-  if (child > 0 && result.stage == SANDBOX_STAGE_NONE && (output.error || error.error)) {
-    result.stage = SANDBOX_STAGE_RUN_OUTPUT;
-    result.code = output.error ? output.error : error.error;
-  }
-  if (grouped) {
-    cgroup_end(&slot.cgroup, &cgroup_peak, &out_of_memory, &cgroup_time);
-    if (cgroup_peak && child > 0) {
-      result.peak_bytes = cgroup_peak;
+  struct run run = {
+    .child = -1, .pidfd = -1, .begun = now(), .output = {.pipe = -1}, .error = {.pipe = -1}};
+  if (!begin(&run, descriptors, &result)) return true;
+  bool began = run.child > 0, out_of_memory = false;
+  if (began) wait_for_end(&run, &result);
+  if (run.grouped) {
+    uint64_t peak = 0, time = 0;
+    cgroup_read(&slot.cgroup, &peak, &out_of_memory, &time);
+    if (peak && began) {
+      result.peak_bytes = peak;
       result.memory_source = SANDBOX_PEAK_OF_CGROUP;
     }
-    if (slot.command && cgroup_time > result.cpu_ns) result.cpu_ns = cgroup_time;
+    if (slot.command && time > result.cpu_ns) result.cpu_ns = time;
   }
   if (result.stage == SANDBOX_STAGE_NONE && result.reason != SANDBOX_REASON_CANCELLED) {
     // Where no cgroup watched, RLIMIT_DATA made allocations fail a little above the limit; what
@@ -300,14 +277,19 @@ static bool run_one(const int descriptors[SANDBOX_REQUEST_DESCRIPTORS]) {
       && result.peak_bytes > request->memory_bytes + baseline;
     if (out_of_memory || (over && !result.reason)) result.reason = SANDBOX_REASON_MEMORY;
     else if (!result.reason && result.cpu_ns >= request->cpu_ns) result.reason = SANDBOX_REASON_CPU;
-    else if (!result.reason && output.over) result.reason = SANDBOX_REASON_OUTPUT;
+    else if (!result.reason && run.output.over) result.reason = SANDBOX_REASON_OUTPUT;
   }
-  result.output_bytes = output.kept;
-  result.error_bytes = error.kept;
-  if (output.pipe >= 0) close(output.pipe);
-  if (error.pipe >= 0) close(error.pipe);
-  if (pidfd >= 0) close(pidfd);
+  result.output_bytes = run.output.kept;
+  result.error_bytes = run.error.kept;
   reply(&result);
+
+  // The server reads while this clears up; the next request waits until it is done.
+  if (slot.command) command_end(NULL);
+  if (run.grouped) cgroup_end(&slot.cgroup);
+  stream_close(&run.output);
+  stream_close(&run.error);
+  if (run.pidfd >= 0) close(run.pidfd);
+  if (slot.command) command_ready(); // if it fails, it is tried again with the request
   return false;
 }
 
@@ -333,11 +315,12 @@ int slot_open(void) {
   report_read = ends[0];
   if (dup3(ends[1], SLOT_REPORT, O_CLOEXEC) < 0) return errno;
   close(ends[1]);
-  buffer = mmap(NULL, BUFFER_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (buffer == MAP_FAILED || madvise(buffer, BUFFER_BYTES, MADV_DONTFORK)) return errno;
+  int failed = stream_prepare();
+  if (failed) return failed;
   slot_process = getpid();
   prctl(PR_GET_TID_ADDRESS, &thread_id, 0, 0, 0);
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+  if (!slot.command) mappings_prepare();
   if (!slot.command) baseline = resident_anonymous();
   struct sandbox_result ready = {
     .magic = SANDBOX_MAGIC, .kind = SANDBOX_READY, .baseline_bytes = baseline};
@@ -349,11 +332,13 @@ int slot_open(void) {
     error = (uint32_t)capabilities_keep(keep);
     if (!error && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) error = (uint32_t)errno;
   }
+  if (!error && slot.command && slot.features & SLOT_NEW_PID) error = (uint32_t)command_prepare();
   if (!error && slot.features & SLOT_FILTER) {
     ready.stage = SANDBOX_STAGE_SECCOMP;
     error = (uint32_t)filter_install(
       slot.command ? FILTER_COMMAND : FILTER_PYTHON, slot.features, slot.cgroup.version == 2);
   }
+  if (!error && slot.command) command_ready();
   if (error) ready.code = (int32_t)error;
   else ready.stage = SANDBOX_STAGE_NONE;
   reply(&ready);

@@ -85,13 +85,26 @@ static void rule(struct program *program, enum call_rule rule) {
   case CALL_UNKNOWN: answer(program, REFUSE(ENOSYS)); break;
   case CALL_CLONE:         // threads
   case CALL_CLONE_PROCESS: // threads, and processes in a new pid namespace: needs CAP_SYS_ADMIN
-  case CALL_CLONE_ANY: {   // threads and processes
-    const uint32_t allowed[] = {
-      THREAD, CLONE_NEWPID, CLONE_NEWPID | CLONE_NEWNS, 0, CLONE_VM}; // CLONE_VM: posix_spawn
-    size_t count = rule == CALL_CLONE ? 1 : rule == CALL_CLONE_PROCESS ? 3 : 5;
+  case CALL_CLONE_ANY: {   // threads and processes, also in a new mount namespace: that as well
+    static const struct {
+      size_t count;
+      uint32_t flags[5];
+    } allowed[] = { // CLONE_VM: posix_spawn, and command.c
+      {1, {THREAD}},
+      {3, {THREAD, CLONE_NEWPID, CLONE_NEWPID | CLONE_NEWNS}},
+      {5, {THREAD, 0, CLONE_VM, CLONE_NEWNS, CLONE_VM | CLONE_NEWNS}},
+    };
     load(program, ARGUMENT(0));
     emit(program, BPF_ALU | BPF_AND | BPF_K, 0, 0, THREAD | SPACES);
-    one_of(program, allowed, count, REFUSE(EPERM));
+    one_of(
+      program, allowed[rule - CALL_CLONE].flags, allowed[rule - CALL_CLONE].count, REFUSE(EPERM));
+    break;
+  }
+  case CALL_UNSHARE_PROCESSES:
+  case CALL_SETNS_PROCESSES: {
+    const uint32_t allowed[] = {CLONE_NEWPID};
+    load(program, rule == CALL_SETNS_PROCESSES ? ARGUMENT(1) : ARGUMENT(0));
+    one_of(program, allowed, 1, SECCOMP_RET_KILL_PROCESS);
     break;
   }
   case CALL_SOCKETPAIR: {
@@ -217,6 +230,8 @@ static void build(
   int count = merge(calls, 0, run_calls, RUN_CALLS);
   count = merge(calls, count, slot_calls, SLOT_CALLS);
   if (profile == FILTER_COMMAND) count = merge(calls, count, command_calls, COMMAND_CALLS);
+  if (profile == FILTER_COMMAND && features & SLOT_NEW_PID)
+    count = merge(calls, count, keeper_calls, KEEPER_CALLS);
   for (int i = 0; i < count; i++) {
     if (calls[i].number == SYS_clone)
       calls[i].rule = profile == FILTER_COMMAND || !(features & SLOT_NEW_PID) ? CALL_CLONE_ANY
@@ -240,6 +255,8 @@ static void build_child(
   }
   if (profile == FILTER_PYTHON)
     calls[count++] = (struct call){SYS_clone, CALL_CLONE};
+  for (int i = 0; i < KEEPER_CALLS; i++)
+    calls[count++] = (struct call){keeper_calls[i].number, CALL_KILL};
   // A run stays in its process group: without a pid namespace that is what ends all of it.
   calls[count++] = (struct call){SYS_setpgid, CALL_REFUSE};
   program->own = (uint32_t)getpid();

@@ -13,6 +13,8 @@ enum call_rule {
   CALL_CLONE,         // the rest look at an argument
   CALL_CLONE_PROCESS,
   CALL_CLONE_ANY,
+  CALL_UNSHARE_PROCESSES, // of namespaces, only those of processes; CAP_SYS_ADMIN, too
+  CALL_SETNS_PROCESSES,
   CALL_SOCKETPAIR,
   CALL_PRCTL,
   CALL_PRCTL_SLOT,
@@ -103,6 +105,11 @@ static const struct call command_calls[] = {
 #endif
 };
 
+// The namespace of a command (command.c).
+static const struct call keeper_calls[] = {
+  {SYS_unshare, CALL_UNSHARE_PROCESSES}, {SYS_setns, CALL_SETNS_PROCESSES},
+};
+
 // Where runs have the id of the slot and the server, the kernel would let them signal both.
 static const struct call shared_id_calls[] = {
   {SYS_kill, CALL_SIGNAL_OWN}, {SYS_tgkill, CALL_SIGNAL_OWN}, {SYS_tkill, CALL_REFUSE},
@@ -117,4 +124,5 @@ static const struct call shared_id_calls[] = {
 #define SHARED_ID_CALLS (int)(sizeof shared_id_calls / sizeof *shared_id_calls)
 #define RUN_CALLS (int)(sizeof run_calls / sizeof *run_calls)
 #define SLOT_CALLS (int)(sizeof slot_calls / sizeof *slot_calls)
+#define KEEPER_CALLS (int)(sizeof keeper_calls / sizeof *keeper_calls)
 #define COMMAND_CALLS (int)(sizeof command_calls / sizeof *command_calls)

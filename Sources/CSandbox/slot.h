@@ -6,14 +6,15 @@
 #include "CSandbox.h"
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 
 // Descriptors with a fixed number in a slot's processes. 0-2 are /dev/null and the server's stderr.
 #define SLOT_CONTROL 3 // to the server
 #define SLOT_REPORT 4  // a child says here why its set-up failed; before exec: the slot_config
 
-// In a slot that runs nothing: the first process, the zygote, the command runner.
-#define SLOT_PROCESSES 3
+// Beside a run: the slot's first process, the zygote, the command runner, a keeper.
+#define SLOT_PROCESSES 4
 
 enum slot_feature {
   SLOT_NEW_PID = 1,       // every run is pid 1 of a pid namespace of its own
@@ -28,7 +29,7 @@ struct slot_cgroup {
   uint32_t version;
   int tasks[3];                      // v1: memory, pids, cpuacct
   int limit, peak, usage, oom;       // v1 memory
-  int processes;                     // v1 pids.max
+  int processes, processes_now;      // v1 pids.max, pids.current
   int cpu;                           // v1 cpuacct.usage
   int directory;                     // v2: the slot's own, delegated
   // v2: the leaf of the current run, made and removed by the slot
@@ -49,11 +50,10 @@ struct slot_config {
 
 // What a child of the loop writes to SLOT_REPORT; small enough to be written in one piece.
 struct slot_report {
-  uint32_t stage; // NONE: `status` is the wait status of the program below a mini-init
+  uint32_t stage; // NONE: `status` is the wait status of a compiler
   int32_t code;
   int32_t status;
   uint32_t reserved;
-  uint64_t cpu_ns;
   uint64_t max_rss;
 };
 
@@ -68,25 +68,53 @@ int slot_job_kind(void);
 const char *slot_job_name(void);
 const char *slot_job_arguments(void);
 
-// child.c: everything between clone and the first instruction of a program, in the child.
-// Does not return when a step fails.
+// run.c: the flags for clone that give a run its namespaces; and a clone that is a copy, into the
+// run's cgroup where that is v2.
+uint64_t run_namespaces(const struct sandbox_request *request);
+pid_t run_clone(uint64_t flags, int *pidfd);
+
+// child.c: everything between clone and the first instruction of a program, in the child, in this
+// order. They do not return when a step fails.
+void child_join(void);
+void child_scratch(const struct sandbox_request *request);
 void child_setup(const struct sandbox_request *request, const int descriptors[4]);
+void child_drop(const struct sandbox_request *request); // its part from the ids on
 _Noreturn void child_fail(enum sandbox_stage stage, int code);
 
-// command.c: the rest of a command's child; `payload` as in the request.
-_Noreturn void command_child(const struct sandbox_request *request, char *payload);
+// mappings.c: makes forks of this process cheaper to run in. Before anything of a submission is here.
+void mappings_prepare(void);
+
+// command.c
+struct command {
+  const struct sandbox_request *request;
+  int descriptors[SANDBOX_REQUEST_DESCRIPTORS];
+  char *payload; // as in the request
+};
+int command_prepare(void); // once, before the filter; 0 or an errno
+int command_ready(void);   // makes what the next run will begin with; 0 or an errno
+// Its process, or -1 and errno. A compiler's needs what `command` points to until it ends.
+pid_t command_start(struct command *command, int *pidfd);
+// Ends all that is left in the namespace: at once, or, with the processor time of whoever had to be
+// reaped there, before it returns. False when there is none. The command's own process must have been
+// reaped, or the second waits for ever.
+void command_kill(void);
+bool command_end(struct rusage *usage);
 
 // limits.c
 int limits_apply(const struct sandbox_request *request);
+uint32_t limits_processes(const struct sandbox_request *request); // of the run, with a driver
 int capabilities_keep(uint64_t keep); // drops the rest for good; 0 or an errno
 int capabilities_clear(void);         // drops all and verifies it; 0 or an errno
 
 // cgroup.c, the part of a run. Each returns 0 or an errno.
 int cgroup_begin(struct slot_cgroup *group, uint64_t memory_bytes, uint32_t processes);
 int cgroup_join(const struct slot_cgroup *group);          // in the child (v1)
+bool cgroup_is_empty(const struct slot_cgroup *group); // no process, and its CPU time is known
 int cgroup_cpu(const struct slot_cgroup *group, uint64_t *cpu_ns); // since begin
-// Reads what the run used and clears up; call once after each successful begin.
-void cgroup_end(struct slot_cgroup *group, uint64_t *peak, bool *out_of_memory, uint64_t *cpu_ns);
+// What the run used.
+void cgroup_read(
+  const struct slot_cgroup *group, uint64_t *peak, bool *out_of_memory, uint64_t *cpu_ns);
+void cgroup_end(struct slot_cgroup *group); // once after each successful begin, all reaped
 
 // seccomp.c. Each returns 0 or an errno.
 enum filter_profile {

@@ -89,7 +89,7 @@ static int take_descriptors(struct starting *start, uint32_t command, int socket
   const struct slot_cgroup *group = &config.cgroup;
   const int kept[] = {
     config.status, group->tasks[0], group->tasks[1], group->tasks[2], group->limit, group->peak,
-    group->usage, group->oom, group->processes, group->cpu, group->directory};
+    group->usage, group->oom, group->processes, group->processes_now, group->cpu, group->directory};
   for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
     if (kept[i] >= 0) fcntl(kept[i], F_SETFD, 0);
   // The command runner does not exec: close by hand what close-on-exec would have closed, the ends

@@ -1,4 +1,5 @@
 import Dispatch
+import Posix
 
 /// Hands out the connections of a listener, and stops doing so when it is told. Belongs to the
 /// server's queue.

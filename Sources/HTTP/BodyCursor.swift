@@ -42,7 +42,7 @@ struct BodyCursor {
   mutating func send(to socket: Int32) -> ByteBuffer.Sent {
     var share = 1 << 20
     while left > 0 {
-      guard share > 0 else { return .wouldBlock }
+      guard share > 0 else { return .paused }
       let sent = sendSome(min(left, share), to: socket)
       let code = errno
       if sent > 0 {

@@ -1,9 +1,9 @@
 /// Collects a request's body, of either framing, as it arrives.
 struct BodyReader: Sendable {
-  private enum Step: Sendable {
+  private enum Step: Sendable, Equatable {
     case size
     case data(Int)
-    case dataEnd, trailers
+    case dataEnd, trailers, end
   }
 
   enum Outcome {
@@ -17,178 +17,134 @@ struct BodyReader: Sendable {
   private let isChunked: Bool
   private let limit: Int
   private let limits: HTTPLimits
+  /// Bytes so far that are not data.
   private var overhead = 0
 
   /// `limit`: what the route takes.
   init(_ framing: Head.Framing, limit: Int, limits: HTTPLimits) {
     self.limit = limit
     self.limits = limits
+    isChunked = framing == .chunked
     switch framing {
+    case .chunked: step = .size
+    case .none: step = .end
     case .length(let length):
-      isChunked = false
       step = .data(length)
       bytes.reserveCapacity(min(length, 64 << 10))
-    case .chunked:
-      isChunked = true
-      step = .size
-    case .none:
-      isChunked = false
-      step = .data(0)
     }
   }
 
   /// Takes what it can from the front of `buffer`.
-  mutating func take(from buffer: inout ByteBuffer) -> Outcome {
-    while true {
-      if case .data(let left) = step {
-        let count = min(left, buffer.count)
-        if count > 0 {
+  mutating func take(from buffer: ByteBuffer) -> Outcome {
+    do throws(Interruption) {
+      while step != .end {
+        if case .data(let left) = step {
+          let count = min(left, buffer.count)
           bytes += buffer.prefix(count)
           buffer.consume(count)
+          step = count < left ? .data(left - count) : isChunked ? .dataEnd : .end
+          if count < left { return .incomplete }
+        } else {
+          let used = try buffer.withSpan { bytes throws(Interruption) in try readLine(bytes) }
+          buffer.consume(used)
         }
-        guard count == left else {
-          step = .data(left - count)
-          return .incomplete
-        }
-        if !isChunked { return .complete }
-        step = .dataEnd
       }
-      let line = buffer.withSpan { readLine($0) }
-      switch line {
-      case .incomplete: return .incomplete
+      return .complete
+    } catch {
+      switch error {
+      case .endOfBytes: return .incomplete
       case .failed(let error): return .failed(error)
-      case .complete(let used):
-        let wasLast = isLastLine
-        buffer.consume(used)
-        if wasLast { return .complete }
       }
     }
   }
 
-  private enum Line {
-    case incomplete
-    case failed(HTTPError)
-    /// Bytes that the line took.
-    case complete(Int)
-  }
-
-  private var isLastLine = false
-
-  /// Whatever stands between the data of two chunks (RFC 9112, section 7.1).
-  private mutating func readLine(_ bytes: Span<UInt8>) -> Line {
+  /// Whatever stands between the data of two chunks (RFC 9112, section 7.1): how many bytes it takes.
+  private mutating func readLine(_ bytes: Span<UInt8>) throws(Interruption) -> Int {
     switch step {
-    case .size: readSize(bytes)
-    case .dataEnd: readDataEnd(bytes)
-    case .trailers: readTrailer(bytes)
-    case .data: .complete(0)
+    case .size: return try readSize(bytes)
+    case .trailers: return try readTrailer(bytes)
+    case .dataEnd:
+      let end = try bytes.lineEnd(at: 0, or: "a chunk is longer than its size says")
+      step = .size
+      return end
+    case .data, .end: return 0
     }
   }
 
-  private mutating func readSize(_ bytes: Span<UInt8>) -> Line {
+  private mutating func readSize(_ bytes: Span<UInt8>) throws(Interruption) -> Int {
     var index = 0
     var size = 0
     while index < bytes.count, let digit = ASCII.hexDigit(bytes[index]) {
-      guard index < 8 else { return .failed(.badRequest("a chunk's size has too many digits")) }
+      guard index < 8 else { throw .bad("a chunk's size has too many digits") }
       size = size << 4 | digit
       index += 1
     }
-    guard index < bytes.count else { return .incomplete }
-    guard index > 0 else { return .failed(.badRequest("a chunk has no size")) }
-    if bytes[index] == ASCII.semicolon {
-      let end = ChunkExtension.end(bytes, from: index)
-      guard (end ?? bytes.count) - index <= limits.chunkExtension, end != 0 else {
-        return .failed(.badRequest("a chunk's extension is malformed or too long"))
-      }
-      guard let end else { return .incomplete }
-      index = end
-    }
-    guard bytes[index] == ASCII.carriageReturn else {
-      return .failed(.badRequest("a chunk's size does not end with CRLF"))
-    }
-    guard index + 1 < bytes.count else { return .incomplete }
-    guard bytes[index + 1] == ASCII.lineFeed else {
-      return .failed(.badRequest("a chunk's size does not end with CRLF"))
-    }
-    overhead += index + 2
-    guard self.bytes.count + size <= limit else { return .failed(.bodyTooLarge(limit)) }
+    guard index < bytes.count else { throw .endOfBytes }
+    guard index > 0 else { throw .bad("a chunk has no size") }
+    if bytes[index] == ASCII.semicolon { index = try readExtensions(bytes, from: index) }
+    let end = try bytes.lineEnd(at: index, or: "a chunk's size does not end with CRLF")
+    overhead += end
+    guard self.bytes.count + size <= limit else { throw .failed(.bodyTooLarge(limit)) }
     guard overhead <= limits.chunkOverhead + self.bytes.count else {
-      return .failed(.badRequest("its chunks are too small"))
+      throw .bad("its chunks are too small")
     }
     step = size == 0 ? .trailers : .data(size)
-    return .complete(index + 2)
+    return end
   }
 
-  private mutating func readDataEnd(_ bytes: Span<UInt8>) -> Line {
-    guard bytes.count > 0 else { return .incomplete }
-    guard bytes[0] == ASCII.carriageReturn, bytes.count < 2 || bytes[1] == ASCII.lineFeed else {
-      return .failed(.badRequest("a chunk is longer than its size says"))
+  /// `*( ";" name [ "=" ( token / quoted-string ) ] )`: read for its end only.
+  private func readExtensions(_ bytes: Span<UInt8>, from start: Int) throws(Interruption) -> Int {
+    let malformed = Interruption.bad("a chunk's extension is malformed or too long")
+    var end = start
+    while end < bytes.count, bytes[end] >= ASCII.space { end += 1 }
+    guard end - start <= limits.chunkExtension else { throw malformed }
+    guard end < bytes.count else { throw .endOfBytes }
+    var index = start
+    func token() throws(Interruption) {
+      let first = index
+      index = bytes.end(of: .token, from: first, before: end)
+      if index == first { throw malformed }
     }
-    guard bytes.count >= 2 else { return .incomplete }
-    step = .size
-    return .complete(2)
+    while index < end {
+      guard bytes[index] == ASCII.semicolon else { throw malformed }
+      index += 1
+      try token()
+      guard index < end, bytes[index] == ASCII.equals else { continue }
+      index += 1
+      guard index < end, bytes[index] == ASCII.quote else {
+        try token()
+        continue
+      }
+      repeat {
+        index += 1
+      } while index < end && bytes[index] != ASCII.quote
+        && bytes[index] != ASCII.backslash && bytes[index] != ASCII.delete
+      guard index < end, bytes[index] == ASCII.quote else { throw malformed }
+      index += 1
+    }
+    return end
   }
 
   /// Trailer fields are checked and dropped.
-  private mutating func readTrailer(_ bytes: Span<UInt8>) -> Line {
+  private mutating func readTrailer(_ bytes: Span<UInt8>) throws(Interruption) -> Int {
     var end = 0
     while end < bytes.count, bytes[end] >= ASCII.space || bytes[end] == ASCII.tab { end += 1 }
     guard overhead + end <= limits.chunkOverhead + self.bytes.count else {
-      return .failed(.headTooLarge)
+      throw .failed(.headTooLarge)
     }
-    guard end < bytes.count else { return .incomplete }
-    guard bytes[end] == ASCII.carriageReturn,
-      end + 1 >= bytes.count || bytes[end + 1] == ASCII.lineFeed
-    else { return .failed(.badRequest("a trailer line does not end with CRLF")) }
-    guard end + 1 < bytes.count else { return .incomplete }
+    let next = try bytes.lineEnd(at: end, or: "a trailer line does not end with CRLF")
+    overhead += next
     if end == 0 {
-      isLastLine = true
-      return .complete(2)
+      step = .end
+      return next
     }
-    var colon = 0
-    while colon < end, ByteSet.token.contains(bytes[colon]) { colon += 1 }
-    guard colon > 0, bytes[colon] == ASCII.colon,
-      !bytes.matches(0..<colon, "content-length"), !bytes.matches(0..<colon, "transfer-encoding"),
-      !bytes.matches(0..<colon, "host")
-    else { return .failed(.badRequest("a trailer field is malformed or not allowed there")) }
-    overhead += end + 2
-    return .complete(end + 2)
-  }
-}
-
-/// `*( ";" name [ "=" ( token / quoted-string ) ] )`: read for its end only.
-private enum ChunkExtension {
-  /// Index of the byte after; nil when more bytes are needed, 0 when it is malformed.
-  static func end(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-    var index = start
-    while index < bytes.count, bytes[index] == ASCII.semicolon {
-      index += 1
-      guard let name = token(bytes, from: index) else { return nil }
-      guard name > index else { return 0 }
-      index = name
-      guard bytes[index] == ASCII.equals else { continue }
-      index += 1
-      guard index < bytes.count else { return nil }
-      if bytes[index] == ASCII.quote {
-        index += 1
-        while index < bytes.count, bytes[index] != ASCII.quote {
-          let byte = bytes[index]
-          if byte < ASCII.space || byte == ASCII.delete || byte == ASCII.backslash { return 0 }
-          index += 1
-        }
-        guard index < bytes.count else { return nil }
-        index += 1
-      } else {
-        guard let value = token(bytes, from: index) else { return nil }
-        guard value > index else { return 0 }
-        index = value
-      }
+    let colon = bytes.end(of: .token, from: 0, before: end)
+    let isForbidden =
+      bytes.matches(0..<colon, "content-length") || bytes.matches(0..<colon, "transfer-encoding")
+      || bytes.matches(0..<colon, "host")
+    guard colon > 0, bytes[colon] == ASCII.colon, !isForbidden else {
+      throw .bad("a trailer field is malformed or not allowed there")
     }
-    return index < bytes.count ? index : nil
-  }
-
-  private static func token(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-    var index = start
-    while index < bytes.count, ByteSet.token.contains(bytes[index]) { index += 1 }
-    return index < bytes.count ? index : nil
+    return next
   }
 }

@@ -1,54 +1,64 @@
 import Glibc
 
 /// Memory that connections use while they are busy, and give back when they are not: ten thousand
-/// idle ones need none.
-struct BufferPool: ~Copyable {
-  /// Of each buffer. A larger message gets memory of its own.
-  static let size = 8 << 10
-  private var free: [[UInt8]] = []
+/// idle ones need none. Belongs to one loop.
+@safe final class BufferPool {
+  /// Of each piece. A larger message gets memory of its own.
+  let size: Int
+  private var free: [UnsafeMutablePointer<UInt8>] = unsafe []
 
-  fileprivate mutating func take() -> [UInt8] {
-    free.popLast() ?? Array(repeating: 0, count: Self.size)
+  init(size: Int = 8 << 10) { self.size = size }
+
+  deinit {
+    while let memory = unsafe free.popLast() { unsafe memory.deallocate() }
   }
 
-  fileprivate mutating func give(_ storage: consuming [UInt8]) {
-    if free.count < 64, storage.count == Self.size { free.append(storage) }
+  fileprivate func take(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+    if capacity == size, let memory = unsafe free.popLast() { return unsafe memory }
+    return UnsafeMutablePointer.allocate(capacity: capacity)
+  }
+
+  fileprivate func give(_ memory: UnsafeMutablePointer<UInt8>, _ capacity: Int) {
+    if capacity == size, unsafe free.count < 64 {
+      unsafe free.append(memory)
+    } else {
+      unsafe memory.deallocate()
+    }
   }
 }
 
-/// Bytes that come in at one end and leave at the other.
-struct ByteBuffer: ~Copyable {
-  private var storage: [UInt8]
+/// Bytes that come in at one end and leave at the other. Has memory while it holds any. A class with
+/// memory of its own, not an array: it is used many times in each request, and an array in a class
+/// is checked at every use for a second owner and for a second access.
+@safe final class ByteBuffer {
+  private let pool: BufferPool
+  private var memory: UnsafeMutablePointer<UInt8>?
+  private var capacity = 0
   private var start = 0
   private var end = 0
 
-  init(capacity: Int = 0) { storage = Array(repeating: 0, count: capacity) }
+  init(_ pool: BufferPool = BufferPool()) { self.pool = pool }
 
-  /// Gets memory, unless it has some.
-  @inline(__always) mutating func borrow(from pool: inout BufferPool) {
-    if storage.isEmpty { storage = pool.take() }
-  }
-
-  /// Gives the memory back when there is nothing in it.
-  @inline(__always) mutating func giveBack(to pool: inout BufferPool) {
-    guard isEmpty, !storage.isEmpty else { return }
-    var given: [UInt8] = []
-    swap(&given, &storage)
-    pool.give(given)
-  }
+  deinit { freeMemory() }
 
   var count: Int { end - start }
   var isEmpty: Bool { start == end }
+  /// The last `receive` may have left bytes behind.
+  var isFull: Bool { end == capacity }
 
-  @inline(__always)
-  borrowing func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-    body(storage.span.extracting(start..<end))
+  /// `body` must leave the buffer as it is.
+  @inline(__always) func withSpan<Result, Failure: Error>(
+    _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let bytes = unsafe UnsafeBufferPointer(rebasing: all[start..<end])
+    return try body(unsafe bytes.span)
   }
 
   /// The first `count` bytes, copied.
-  func prefix(_ count: Int) -> [UInt8] { Array(storage[start..<start + count]) }
+  func prefix(_ count: Int) -> [UInt8] { unsafe Array(all[start..<start + count]) }
 
-  @inline(__always) mutating func consume(_ count: Int) {
+  @inline(__always) func consume(_ count: Int) {
+    precondition(count <= end - start)
     start += count
     if start == end {
       start = 0
@@ -56,20 +66,41 @@ struct ByteBuffer: ~Copyable {
     }
   }
 
-  private mutating func makeRoom(for count: Int) {
-    guard storage.count - end < count else { return }
+  /// Gives the memory back when there is nothing in it.
+  func giveBack() {
+    if isEmpty { freeMemory() }
+  }
+
+  private var all: UnsafeBufferPointer<UInt8> {
+    unsafe UnsafeBufferPointer(start: memory, count: capacity)
+  }
+
+  private func freeMemory() {
+    guard let used = unsafe memory else { return }
+    unsafe pool.give(used, capacity)
+    unsafe memory = nil
+    capacity = 0
+  }
+
+  /// Where `count` bytes can be written; `end` does not move.
+  @inline(__always)
+  private func room(for count: Int) -> UnsafeMutablePointer<UInt8> {
+    if capacity - end < count { makeRoom(for: count) }
+    return unsafe memory! + end
+  }
+
+  private func makeRoom(for count: Int) {
     let used = end - start
-    if storage.count - used >= count {
-      unsafe storage.withUnsafeMutableBytes { bytes in
-        guard let base = bytes.baseAddress else { return }
-        unsafe memmove(base, base + start, used)
-      }
+    if let memory = unsafe memory, capacity - used >= count {
+      unsafe memmove(memory, memory + start, used)
     } else {
-      var capacity = max(512, storage.count) * 2
-      while capacity - used < count { capacity *= 2 }
-      var larger = [UInt8](repeating: 0, count: capacity)
-      larger.replaceSubrange(0..<used, with: storage[start..<end])
-      storage = larger
+      var larger = capacity == 0 ? pool.size : capacity * 2
+      while larger - used < count { larger *= 2 }
+      let target = unsafe pool.take(larger)
+      if let memory = unsafe memory { unsafe memcpy(target, memory + start, used) }
+      freeMemory()
+      unsafe memory = target
+      capacity = larger
     }
     start = 0
     end = used
@@ -77,56 +108,46 @@ struct ByteBuffer: ~Copyable {
 
   // MARK: appending
 
-  mutating func append(_ bytes: [UInt8]) {
-    unsafe bytes.withUnsafeBytes { unsafe append($0) }
+  func append(_ bytes: [UInt8]) {
+    unsafe bytes.withUnsafeBufferPointer { unsafe append($0) }
   }
 
-  mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { unsafe append(UnsafeRawBufferPointer($0)) }
+  func append(_ text: StaticString) {
+    text.withUTF8Buffer { unsafe append($0) }
   }
 
-  mutating func append(_ text: String) {
+  func append(_ text: String) {
     var text = text
-    text.withUTF8 { unsafe append(UnsafeRawBufferPointer($0)) }
+    text.withUTF8 { unsafe append($0) }
   }
 
-  mutating func append(decimal number: Int) {
-    if number < 10, number >= 0 {
-      append(byte: ASCII.zero + UInt8(number))
-    } else if number < 0 {
-      append(String(number))
-    } else {
-      append(decimal: number / 10)
-      append(byte: ASCII.zero + UInt8(number % 10))
-    }
+  /// `number` is not negative.
+  func append(decimal number: Int) {
+    if number > 9 { append(decimal: number / 10) }
+    append(byte: ASCII.zero + UInt8(number % 10))
   }
 
   /// Lower case, with zeros in front up to `digits`.
-  mutating func append(hex number: UInt64, digits: Int = 1) {
+  func append(hex number: UInt64, digits: Int = 1) {
     let count = max(digits, (64 - number.leadingZeroBitCount + 3) / 4)
-    makeRoom(for: count)
+    let room = unsafe room(for: count)
     var rest = number
-    for position in (end..<end + count).reversed() {
+    for position in (0..<count).reversed() {
       let digit = UInt8(truncatingIfNeeded: rest) & 15
-      storage[position] = digit < 10 ? ASCII.zero + digit : 87 + digit
+      unsafe room[position] = digit < 10 ? ASCII.zero + digit : 87 + digit
       rest >>= 4
     }
     end += count
   }
 
-  private mutating func append(byte: UInt8) {
-    makeRoom(for: 1)
-    storage[end] = byte
+  private func append(byte: UInt8) {
+    unsafe room(for: 1).pointee = byte
     end += 1
   }
 
-  private mutating func append(_ source: UnsafeRawBufferPointer) {
-    guard let from = source.baseAddress, unsafe !source.isEmpty else { return }
-    makeRoom(for: source.count)
-    unsafe storage.withUnsafeMutableBytes { bytes in
-      guard let base = bytes.baseAddress else { return }
-      unsafe memcpy(base + end, from, source.count)
-    }
+  @inline(__always) private func append(_ source: UnsafeBufferPointer<UInt8>) {
+    guard let from = source.baseAddress, !source.isEmpty else { return }
+    unsafe memcpy(room(for: source.count), from, source.count)
     end += source.count
   }
 
@@ -137,30 +158,32 @@ struct ByteBuffer: ~Copyable {
     case end, wouldBlock, broken
   }
 
-  /// One read into free space.
-  mutating func receive(from socket: Int32, atLeast room: Int) -> Received {
-    makeRoom(for: room)
-    let count = unsafe storage.withUnsafeMutableBytes { bytes in
-      unsafe recv(socket, bytes.baseAddress! + end, bytes.count - end, 0)
+  /// One read into free space, of at least `least` bytes.
+  func receive(from socket: Int32, atLeast least: Int) -> Received {
+    let room = unsafe room(for: least)
+    while true {
+      let count = unsafe recv(socket, room, capacity - end, 0)
+      let code = errno
+      if count > 0 {
+        end += count
+        return .bytes(count)
+      }
+      if count == 0 { return .end }
+      if code != EINTR { return code == EAGAIN ? .wouldBlock : .broken }
     }
-    let code = errno
-    if count > 0 {
-      end += count
-      return .bytes(count)
-    }
-    if count == 0 { return .end }
-    return code == EAGAIN || code == EINTR ? .wouldBlock : .broken
   }
 
-  enum Sent { case all, wouldBlock, broken }
+  enum Sent {
+    case all, wouldBlock, broken
+    /// The socket would take more, but others wait too.
+    case paused
+  }
 
   /// Sends until nothing is left or the socket takes no more. `isPart`: more follows at once.
-  mutating func send(to socket: Int32, isPart: Bool = false) -> Sent {
+  func send(to socket: Int32, isPart: Bool = false) -> Sent {
     let flags = Int32(MSG_NOSIGNAL) | (isPart ? Int32(MSG_MORE) : 0)
-    while !isEmpty {
-      let count = unsafe storage.withUnsafeBytes { bytes in
-        unsafe Glibc.send(socket, bytes.baseAddress! + start, end - start, flags)
-      }
+    while let memory = unsafe memory, !isEmpty {
+      let count = unsafe Glibc.send(socket, memory + start, end - start, flags)
       let code = errno
       guard count >= 0 else {
         if code == EINTR { continue }

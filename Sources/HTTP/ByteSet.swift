@@ -88,6 +88,14 @@ extension Span<UInt8> {
     }
   }
 
+  /// `range` without the spaces and tabs at its ends.
+  func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var (first, last) = (range.lowerBound, range.upperBound)
+    while first < last, self[first] == ASCII.space || self[first] == ASCII.tab { first += 1 }
+    while first < last, self[last - 1] == ASCII.space || self[last - 1] == ASCII.tab { last -= 1 }
+    return first..<last
+  }
+
   func string(_ range: Range<Int>) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(range.count)

@@ -49,7 +49,7 @@ package final class CachedAnswer: Sendable {
   }
 
   private static func lines(_ fields: [(name: StaticString, value: String)]) -> [UInt8] {
-    var buffer = ByteBuffer(capacity: 256)
+    let buffer = ByteBuffer()
     for field in fields { buffer.append(field) }
     return buffer.prefix(buffer.count)
   }

@@ -22,8 +22,8 @@ final class Connection {
 
   let socket: FileDescriptor
   let peer: PeerAddress
-  var input = ByteBuffer()
-  var output = ByteBuffer()
+  let input: ByteBuffer
+  let output: ByteBuffer
   var state = State.head
   /// The one that is being read or answered.
   var exchange = Exchange()
@@ -40,15 +40,24 @@ final class Connection {
   /// No byte of the next request has come since the last answer.
   var isBetweenRequests = false
   private var discarded = 0
-  private var interest = EPOLLIN.rawValue
+  /// What the epoll set was told last.
+  private var interest = readable
+  /// Bytes may be left in the socket, or room in it: its next event must come though nothing changes.
+  var isUnfinished = false
   /// In the loop's seconds; nil while a handler works, which bounds its own time.
   var deadline: UInt32?
 
   init(_ socket: consuming FileDescriptor, peer: PeerAddress, _ loop: isolated EventLoop) {
     self.socket = socket
     self.peer = peer
+    input = ByteBuffer(loop.buffers)
+    output = ByteBuffer(loop.buffers)
     expire(after: loop.limits.headSeconds, loop)
   }
+
+  /// Events are edges: each tells of a change, once, so that a request costs the kernel one look at
+  /// its socket and not two.
+  static let readable = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
 
   func expire(after seconds: UInt32, _ loop: isolated EventLoop) {
     deadline = loop.date.seconds &+ seconds
@@ -60,8 +69,9 @@ final class Connection {
     if state == .lingering { return discard(loop) }
     let mayRead = EPOLLIN.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
     if events & mayRead != 0, !inputEnded {
-      switch receive(loop) {
-      case .bytes, .wouldBlock: break
+      switch receive() {
+      case .bytes: isUnfinished = input.isFull || events & EPOLLRDHUP.rawValue != 0
+      case .wouldBlock: break
       case .broken: return close(loop)
       case .end: inputEnded = true
       }
@@ -73,9 +83,8 @@ final class Connection {
     advance(loop)
   }
 
-  private func receive(_ loop: isolated EventLoop) -> ByteBuffer.Received {
-    input.borrow(from: &loop.buffers)
-    return input.receive(from: socket.rawValue, atLeast: state == .body ? 16 << 10 : 2048)
+  private func receive() -> ByteBuffer.Received {
+    input.receive(from: socket.rawValue, atLeast: state == .body ? 16 << 10 : 2048)
   }
 
   func tick(_ loop: isolated EventLoop) {
@@ -99,10 +108,11 @@ final class Connection {
   }
 
   func watch(_ loop: isolated EventLoop) {
-    var wanted: UInt32 = 0
-    if !inputEnded, input.count < loop.limits.readAhead { wanted |= EPOLLIN.rawValue }
+    var wanted = EPOLLET.rawValue
+    if !inputEnded, input.count < loop.limits.readAhead { wanted |= Self.readable }
     if !output.isEmpty || body != nil { wanted |= EPOLLOUT.rawValue }
-    guard wanted != interest else { return }
+    guard wanted != interest || isUnfinished else { return }
+    isUnfinished = false
     interest = wanted
     loop.watch(socket.rawValue, wanted)
   }
@@ -114,18 +124,19 @@ final class Connection {
     shutdown(socket.rawValue, Int32(SHUT_WR))
     state = .lingering
     expire(after: loop.limits.lingerSeconds, loop)
-    interest = EPOLLIN.rawValue
-    loop.watch(socket.rawValue, interest)
+    loop.watch(socket.rawValue, Self.readable)
   }
 
   private func discard(_ loop: isolated EventLoop) {
-    input.consume(input.count)
-    switch receive(loop) {
-    case .bytes(let count):
-      discarded += count
-      if discarded > loop.limits.discarded { close(loop) }
-    case .wouldBlock: break
-    case .end, .broken: close(loop)
+    while true {
+      input.consume(input.count)
+      switch receive() {
+      case .bytes(let count):
+        discarded += count
+        if discarded > loop.limits.discarded { return close(loop) }
+      case .wouldBlock: return
+      case .end, .broken: return close(loop)
+      }
     }
   }
 

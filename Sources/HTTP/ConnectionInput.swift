@@ -34,7 +34,7 @@ extension Connection {
       case .complete(let head, let count): begin(head, count, loop)
       }
     case .body:
-      switch pending?.body.take(from: &input) {
+      switch pending?.body.take(from: input) {
       case .incomplete, nil:
         if inputEnded { refuse(.badRequest("it ends in the middle of its body"), loop) }
         return false
@@ -92,7 +92,6 @@ extension Connection {
       expire(after: loop.limits.bodySeconds, loop)
       // Not when the body is on its way already (RFC 9110, section 10.1.1).
       if parsed.expectsContinue, input.isEmpty {
-        output.borrow(from: &loop.buffers)
         output.append("HTTP/1.1 100 Continue\r\n\r\n")
       }
     }

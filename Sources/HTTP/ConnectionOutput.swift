@@ -4,9 +4,8 @@ import CPosix
 extension Connection {
   func respond(_ response: Response, _ loop: isolated EventLoop) {
     if loop.isDraining { exchange.keepsAlive = false }
-    let isHead = exchange.request?.method == .head
-    if let tag = response.tag, response.status == 200, isHead || exchange.request?.method == .get,
-      exchange.request?.hasCurrent(tag) == true
+    if let tag = response.tag, response.status == 200, let request = exchange.request,
+      request.method == .head || request.method == .get, request.hasCurrent(tag)
     {
       if case .events(let events) = response.body { events.abandon() }
       return write(response.notModified, [], loop)
@@ -38,7 +37,6 @@ extension Connection {
     let (form, isCurrent) = answer.form(for: request)
     let status: Status = isCurrent ? 304 : 200
     exchange.status = status
-    output.borrow(from: &loop.buffers)
     output.append(
       status, isCurrent ? form.notModifiedFields : form.fields, response.fields, setting(loop))
     finish(sending: isCurrent ? [] : form.body, loop)
@@ -70,7 +68,6 @@ extension Connection {
     _ response: Response, _ framing: ResponseFraming, _ loop: isolated EventLoop
   ) {
     exchange.status = response.status
-    output.borrow(from: &loop.buffers)
     output.append(headOf: response, framing: framing, setting(loop))
   }
 
@@ -110,7 +107,6 @@ extension Connection {
       if let events { events.abandon() }
       events = nil
       if exchange.minorVersion == 1 {
-        output.borrow(from: &loop.buffers)
         output.append("0\r\n\r\n")
       }
       finish(loop)
@@ -132,7 +128,6 @@ extension Connection {
   }
 
   private func appendPiece(_ bytes: [UInt8], _ loop: isolated EventLoop) {
-    output.borrow(from: &loop.buffers)
     exchange.bytes += bytes.count
     if exchange.minorVersion == 1 {
       output.append(hex: UInt64(bytes.count))
@@ -161,6 +156,7 @@ extension Connection {
 
   func record(isWhole: Bool, _ loop: isolated EventLoop) {
     guard let hook = loop.hooks.onRequest else { return }
+    let exchange = exchange
     hook(exchange.record(peer: peer, isWhole: isWhole))
   }
 
@@ -186,8 +182,10 @@ extension Connection {
   /// What is buffered, then the large body after it.
   private func sendAll() -> ByteBuffer.Sent {
     let sent = output.send(to: socket.rawValue, isPart: body != nil)
-    guard case .all = sent else { return sent }
-    return body?.send(to: socket.rawValue) ?? .all
+    guard case .all = sent, var rest = body else { return sent }
+    let restSent = rest.send(to: socket.rawValue)
+    body = rest
+    return restSent
   }
 
   func flush(_ loop: isolated EventLoop) {
@@ -197,8 +195,8 @@ extension Connection {
     case .broken: return close(loop)
     case .all:
       if body.take() != nil { finish(loop) }
-      output.giveBack(to: &loop.buffers)
-      input.giveBack(to: &loop.buffers)
+      output.giveBack()
+      input.giveBack()
       if let writer { resume(writer, with: .success(())) }
       if state == .closing { return linger(loop) }
       if inputEnded, state == .head, input.isEmpty { return close(loop) }
@@ -211,7 +209,8 @@ extension Connection {
         isBetweenRequests = false
         expire(after: loop.limits.headSeconds, loop)
       }
-    case .wouldBlock:
+    case let blocked:
+      if case .paused = blocked { isUnfinished = true }
       if unsent < unsentBefore || deadline == nil {
         expire(after: loop.limits.writeSeconds, loop)
       }

@@ -20,13 +20,14 @@ actor EventLoop {
   private(set) var date = DateStamp()
   private(set) var isDraining = false
   /// Memory for whoever is being served.
-  var buffers = BufferPool()
+  let buffers = BufferPool()
   /// Random digits, then a count.
   private var requestNumber = UInt64.random(in: 0..<1 << 24) << 40
   private let epoll: FileDescriptor
+  /// At one time, since memory was last given back.
+  private var mostOpen = 0
   /// By descriptor, so that an event finds its connection without a look-up.
   private var connections: [Connection?] = []
-  private var events = [cposix_readiness](repeating: cposix_readiness(), count: 256)
   private var readiness: (any DispatchSourceRead)?
   private var clock: (any DispatchSourceTimer)?
   private let onClose: @Sendable (PeerAddress) -> Void
@@ -35,9 +36,9 @@ actor EventLoop {
   init(
     number: Int, routes: RouteTree, configuration: ServerConfiguration, hooks: ServerHooks,
     onClose: @escaping @Sendable (PeerAddress) -> Void
-  ) throws(ServerError) {
+  ) throws(ListenError) {
     let descriptor = cposix_epoll_create()
-    guard descriptor >= 0 else { throw ServerError(SystemError("make an epoll set")) }
+    guard descriptor >= 0 else { throw ListenError(SystemError("make an epoll set")) }
     epoll = FileDescriptor(owning: descriptor)
     executor = QueueExecutor(label: "http.loop.\(number)")
     self.routes = routes
@@ -71,6 +72,7 @@ actor EventLoop {
   }
 
   func serve() {
+    var events = [cposix_readiness](repeating: cposix_readiness(), count: 256)
     for _ in 0..<64 {
       let count = unsafe cposix_epoll_poll(epoll.rawValue, &events, Int32(events.count))
       if count <= 0 { return }
@@ -87,7 +89,17 @@ actor EventLoop {
 
   private func tick() {
     date.refresh()
-    for connection in connections { connection?.tick(self) }
+    var open = 0
+    for case let connection? in connections {
+      connection.tick(self)
+      open += 1
+    }
+    mostOpen = max(mostOpen, open)
+    if mostOpen >= 256, open <= mostOpen / 16 {
+      // A flood is over. malloc keeps what it has used until it is told.
+      Process.giveBackMemory()
+      mostOpen = open
+    }
   }
 
   func nextRequestID() -> RequestID {
@@ -102,7 +114,7 @@ actor EventLoop {
     while connections.count <= Int(socket) { connections.append(nil) }
     let connection = Connection(FileDescriptor(owning: socket), peer: peer, self)
     connections[Int(socket)] = connection
-    _ = cposix_epoll_add(epoll.rawValue, socket, EPOLLIN.rawValue)
+    _ = cposix_epoll_add(epoll.rawValue, socket, Connection.readable)
     if isDraining { connection.drain(self) }
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 
 /// A request and its answer, as far as a connection has come with them.
 struct Exchange {

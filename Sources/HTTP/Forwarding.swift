@@ -1,3 +1,5 @@
+import Posix
+
 /// What a reverse proxy says of the client that it speaks for. Believed only of proxies that are
 /// trusted: anyone can send the fields.
 struct Forwarding: Sendable, Hashable {

@@ -24,9 +24,6 @@ package struct HTTPLimits: Sendable, Hashable {
   /// Server-sent events that wait for one slow client.
   package var eventBuffer = 256 << 10
 
-  /// Parts of a multipart form.
-  package var formParts = 32
-
   /// From the first byte of a head to its last.
   package var headSeconds: UInt32 = 10
   /// A body.

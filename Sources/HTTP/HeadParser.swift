@@ -32,13 +32,6 @@ struct HeadParser: Sendable {
   }
 }
 
-private enum Interruption: Error {
-  case endOfBytes
-  case failed(HTTPError)
-
-  static func bad(_ what: String) -> Interruption { .failed(.badRequest(what)) }
-}
-
 /// The parser's place in the bytes, and what it knows so far.
 private struct Cursor {
   let limits: HTTPLimits
@@ -135,9 +128,7 @@ private struct Cursor {
   private mutating func readField(_ bytes: Span<UInt8>) throws(Interruption) -> Bool {
     guard index < bytes.count else { throw .endOfBytes }
     if bytes[index] == ASCII.carriageReturn {
-      guard index + 1 < bytes.count else { throw .endOfBytes }
-      guard bytes[index + 1] == ASCII.lineFeed else { throw .bad("a CR stands without LF") }
-      index += 2
+      index = try bytes.lineEnd(at: index, or: "a CR stands without LF")
       return false
     }
     guard ByteSet.token.contains(bytes[index]) else {
@@ -150,23 +141,17 @@ private struct Cursor {
       throw .bad("a header line has no colon right after its name")
     }
     index += 1
-    while index < bytes.count, bytes[index] == ASCII.space || bytes[index] == ASCII.tab {
-      index += 1
-    }
     let start = index
     while index < bytes.count, isFieldValue(bytes[index]) { index += 1 }
     guard index < bytes.count else { throw .endOfBytes }
     guard bytes[index] == ASCII.carriageReturn else {
       throw .bad("a header value has a control character or a bare LF")
     }
-    guard index + 1 < bytes.count else { throw .endOfBytes }
-    guard bytes[index + 1] == ASCII.lineFeed else { throw .bad("a CR stands without LF") }
-    var end = index
-    while end > start, bytes[end - 1] == ASCII.space || bytes[end - 1] == ASCII.tab { end -= 1 }
-    index += 2
+    let value = bytes.trimmed(start..<index)
+    index = try bytes.lineEnd(at: index, or: "a CR stands without LF")
     guard head.fields.count < limits.fieldCount else { throw .failed(.headTooLarge) }
-    head.fields.append(Head.Field(name: name, value: start..<end))
-    try interpret(name, start..<end, bytes)
+    head.fields.append(Head.Field(name: name, value: value))
+    try interpret(name, value, bytes)
     return true
   }
 
@@ -232,7 +217,7 @@ private struct Cursor {
     _ set: ByteSet, _ bytes: Span<UInt8>, upTo limit: Int
   ) throws(Interruption) -> Range<Int>? {
     let start = index
-    while index < bytes.count, set.contains(bytes[index]) { index += 1 }
+    index = bytes.end(of: set, from: start, before: bytes.count)
     if index - start > limit { return nil }
     guard index < bytes.count else { throw .endOfBytes }
     return start..<index
@@ -250,12 +235,8 @@ func listMembers(_ value: Range<Int>, _ bytes: Span<UInt8>) -> [Range<Int>] {
   while index < value.upperBound {
     var end = index
     while end < value.upperBound, bytes[end] != ASCII.comma { end += 1 }
-    var (first, last) = (index, end)
-    while first < last, bytes[first] == ASCII.space || bytes[first] == ASCII.tab { first += 1 }
-    while last > first, bytes[last - 1] == ASCII.space || bytes[last - 1] == ASCII.tab {
-      last -= 1
-    }
-    if first < last { members.append(first..<last) }
+    let member = bytes.trimmed(index..<end)
+    if !member.isEmpty { members.append(member) }
     index = end + 1
   }
   return members

@@ -1,3 +1,5 @@
+import Posix
+
 /// A whole request: the head's own bytes and where its fields lie. Nothing becomes a string until a
 /// handler asks for it.
 package struct Request: Sendable {
@@ -76,12 +78,6 @@ package struct Request: Sendable {
     self[header: "content-type"].map { value in
       String(value.prefix { $0 != ";" && $0 != " " }).lowercased()
     }
-  }
-
-  /// A parameter of the Content-Type, `boundary` for one, without quotes.
-  package func contentTypeParameter(_ name: String) -> String? {
-    guard let value = self[header: "content-type"] else { return nil }
-    return HeaderParameters.value(of: name, in: value)
   }
 
   /// A parameter of the path, decoded; nil when there is none, or when it is not UTF-8.

@@ -33,7 +33,7 @@ enum RequestID: Sendable, Hashable {
 }
 
 extension ByteBuffer {
-  mutating func append(_ id: RequestID) {
+  func append(_ id: RequestID) {
     append("X-Request-Id: ")
     switch id {
     case .given(let text): append(text)

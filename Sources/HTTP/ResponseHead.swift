@@ -16,7 +16,7 @@ struct ResponseSetting: Sendable {
 
 extension ByteBuffer {
   /// Appends the head of an answer.
-  mutating func append(
+  func append(
     headOf response: Response, framing: ResponseFraming, _ setting: ResponseSetting
   ) {
     appendStart(response.status, setting)
@@ -41,7 +41,7 @@ extension ByteBuffer {
   }
 
   /// Appends the head of a prepared answer; `fields` of the response come after those of the form.
-  mutating func append(
+  func append(
     _ status: Status, _ prepared: [UInt8], _ fields: [(name: StaticString, value: String)],
     _ setting: ResponseSetting
   ) {
@@ -51,7 +51,7 @@ extension ByteBuffer {
     appendEnd(setting)
   }
 
-  mutating func append(_ field: (name: StaticString, value: String)) {
+  func append(_ field: (name: StaticString, value: String)) {
     append(field.name)
     append(": ")
     // A line break in a value would let whoever chose the value write fields of his own.
@@ -60,7 +60,7 @@ extension ByteBuffer {
     append("\r\n")
   }
 
-  private mutating func appendStart(_ status: Status, _ setting: ResponseSetting) {
+  private func appendStart(_ status: Status, _ setting: ResponseSetting) {
     if status == 200 {
       append("HTTP/1.1 200 OK\r\n")
     } else {
@@ -73,7 +73,7 @@ extension ByteBuffer {
     append(setting.date.field)
   }
 
-  private mutating func appendEnd(_ setting: ResponseSetting) {
+  private func appendEnd(_ setting: ResponseSetting) {
     if let id = setting.id { append(id) }
     if !setting.keepsAlive {
       append("Connection: close\r\n")

@@ -69,58 +69,62 @@ enum RouteMatch: Sendable {
 final class RouteTree: Sendable {
   private let literals: [(segment: [UInt8], child: RouteTree)]
   private let parameter: (name: String, takesRest: Bool, child: RouteTree)?
-  private let handlers: [Method: (handler: Handler, bodyLimit: Int?)]
+  /// Those that end here.
+  private let routes: [Router.Route]
   /// For the `Allow` field.
   private let allow: String
-  /// Those of all routes, for `OPTIONS *`.
+  /// The methods of all routes from here on, for `OPTIONS *`.
   let allMethods: String
 
   convenience init(_ router: Router) { self.init(router.routes, depth: 0) }
 
-  private init(_ routes: [Router.Route], depth: Int) {
-    var handlers: [Method: (handler: Handler, bodyLimit: Int?)] = [:]
-    var children: [Substring: [Router.Route]] = [:]
-    var order: [Substring] = []
-    for route in routes {
-      if route.pattern.count == depth {
-        precondition(handlers[route.method] == nil, "two routes for one method and path")
-        handlers[route.method] = (route.handler, route.bodyLimit)
+  private init(_ all: [Router.Route], depth: Int) {
+    var routes = all.filter { $0.pattern.count == depth }
+    precondition(
+      Set(routes.map(\.method)).count == routes.count, "two routes for one method and path")
+    if var head = routes.first(where: { $0.method == .get }) {
+      head.method = .head
+      // One of its own comes first.
+      routes.append(head)
+    }
+    self.routes = routes
+    allow = Self.list(routes)
+    allMethods = Self.list(all)
+    let below = Dictionary(grouping: all.filter { $0.pattern.count > depth }) { $0.pattern[depth] }
+    var literals: [(segment: [UInt8], child: RouteTree)] = []
+    var parameter: (name: String, takesRest: Bool, child: RouteTree)?
+    for (segment, routes) in below {
+      let child = RouteTree(routes, depth: depth + 1)
+      if segment.hasPrefix("{") {
+        precondition(parameter == nil, "two names for one parameter")
+        let takesRest = segment.hasSuffix("*}")
+        parameter = (String(segment.dropFirst().dropLast(takesRest ? 2 : 1)), takesRest, child)
       } else {
-        let segment = route.pattern[depth]
-        if children[segment] == nil { order.append(segment) }
-        children[segment, default: []].append(route)
+        literals.append((Array(segment.utf8), child))
       }
     }
-    if handlers[.head] == nil { handlers[.head] = handlers[.get] }
-    self.handlers = handlers
-    allow = Self.list { handlers[$0] != nil }
-    allMethods = Self.list { method in
-      routes.contains { $0.method == method || ($0.method == .get && method == .head) }
-    }
-    let trees = order.map { ($0, RouteTree(children[$0] ?? [], depth: depth + 1)) }
-    literals = trees.filter { !$0.0.hasPrefix("{") }.map { (Array($0.0.utf8), $0.1) }
-    let parameters = trees.filter { $0.0.hasPrefix("{") }
-    precondition(parameters.count <= 1, "two names for one parameter")
-    parameter = parameters.first.map { name, child in
-      let isRest = name.hasSuffix("*}")
-      return (String(name.dropFirst().dropLast(isRest ? 2 : 1)), isRest, child)
-    }
+    self.literals = literals
+    self.parameter = parameter
   }
 
-  private static func list(_ isThere: (Method) -> Bool) -> String {
-    Method.allCases.filter { $0 == .options || isThere($0) }.map(\.rawValue)
-      .joined(separator: ", ")
+  private static func list(_ routes: [Router.Route]) -> String {
+    let methods = Set(routes.map(\.method))
+    return Method.allCases.filter { method in
+      method == .options || methods.contains(method) || method == .head && methods.contains(.get)
+    }.map(\.rawValue).joined(separator: ", ")
   }
 
   func match(_ method: Method, _ path: Range<Int>, in head: Span<UInt8>) -> RouteMatch {
     // Only OPTIONS comes as an asterisk.
     if path.count == 1, head[path.lowerBound] == ASCII.asterisk { return .otherMethods(allMethods) }
     var parameters: [RouteMatch.Parameter] = []
-    guard let node = node(path, in: head, &parameters), !node.handlers.isEmpty else {
+    guard let node = node(path, in: head, &parameters), !node.routes.isEmpty else {
       return .nothing
     }
-    guard let found = node.handlers[method] else { return .otherMethods(node.allow) }
-    return .handler(found.handler, parameters, bodyLimit: found.bodyLimit)
+    guard let route = node.routes.first(where: { $0.method == method }) else {
+      return .otherMethods(node.allow)
+    }
+    return .handler(route.handler, parameters, bodyLimit: route.bodyLimit)
   }
 
   private func node(

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Posix
 
 /// Accepts connections and spreads them over the event loops; stops gracefully.
 package actor Server {
@@ -28,7 +29,7 @@ package actor Server {
   }
 
   /// Listens from now on, on every address or on none. Call it once.
-  @discardableResult package func start() throws(ServerError) -> [BoundAddress] {
+  @discardableResult package func start() throws(ListenError) -> [BoundAddress] {
     precondition(loops.isEmpty, "a server starts once")
     var listeners: [Listener] = []
     for address in configuration.addresses {

@@ -27,12 +27,3 @@ package struct ServerConfiguration: Sendable, Hashable {
     self.init(addresses: [.network(host: host, port: port)], loops: loops, limits: limits)
   }
 }
-
-/// Why a server cannot start.
-package struct ServerError: Error, Sendable, CustomStringConvertible {
-  package var description: String
-
-  init(_ description: String) { self.description = description }
-
-  init(_ error: SystemError) { description = "the server cannot start: \(error)" }
-}

@@ -1,4 +1,5 @@
 import HTTP
+import Posix
 
 /// Where a request comes from, seen past the proxies that are trusted.
 struct Client: Sendable, Hashable {

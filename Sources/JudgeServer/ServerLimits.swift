@@ -5,6 +5,8 @@ package enum ServerLimits {
   /// The largest body of a submission: the largest source, escaped as JSON at worst case, and room
   /// for the parameters.
   package static let submissionBody = ByteCount.mebibytes(2)
+  /// Parts of a multipart form.
+  package static let formParts = 32
   /// Encoded parameters of a solver configuration.
   package static let parameters = ByteCount.kibibytes(64)
   /// Unicode scalars of an entry point's name.

@@ -24,7 +24,9 @@ struct SubmissionDocument {
     case "application/json":
       try self.init(json: request.body)
     case "multipart/form-data":
-      try self.init(form: try MultipartForm(request))
+      try self.init(
+        form: try MultipartForm(
+          request.body, contentType: request[header: "content-type"] ?? ""))
     case nil, "application/octet-stream", "text/x-python", "text/plain", "application/x-python",
       "text/x-script.python":
       try self.init(source: request.body)

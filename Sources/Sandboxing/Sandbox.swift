@@ -99,7 +99,9 @@ package final class Sandbox: Sendable {
 
   private func run(_ request: RunRequest, alone: Bool) async throws(SandboxError) -> Execution {
     var last = SandboxError(.lost, "run in the sandbox")
-    for _ in 0..<SandboxLimits.attempts {
+    var failures = 0
+    var deaths = 0
+    while failures < SandboxLimits.attempts && deaths < SandboxLimits.deaths {
       let slot = try await keeper.claim(alone: alone)
       let id = keeper.newTicket()
       let result = await withTaskCancellationHandler {
@@ -127,15 +129,27 @@ package final class Sandbox: Sendable {
           throw last
         }
         keeper.discard(slot)
+        failures += 1
+      case .failure(.silent(let time)):
+        keeper.discard(slot)
+        last = .lost(slot, "no answer within \(time)")
+        failures += 1
       case .failure(.lost(let cause)):
         keeper.discard(slot)
-        last = SandboxError(
-          .lost, "run in slot \(slot.index)", cause: cause,
-          hint: "The slot was thrown away; `asyncjudge doctor` says what the machine can do")
+        last = .lost(slot, cause)
+        deaths += 1
       }
       if Task.isCancelled { throw .cancelled }
     }
     throw last
+  }
+}
+
+extension SandboxError {
+  fileprivate static func lost(_ slot: Slot, _ cause: String) -> SandboxError {
+    SandboxError(
+      .lost, "run in slot \(slot.index)", cause: cause,
+      hint: "The slot was thrown away; `asyncjudge doctor` says what the machine can do")
   }
 }
 

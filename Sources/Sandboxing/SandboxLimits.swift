@@ -4,8 +4,13 @@ import Domain
 package enum SandboxLimits {
   /// Runs of one slot before it is built anew, unless the configuration says otherwise.
   package static let runsPerSlot = 5000
-  /// How often a run is tried when the sandbox, not the program, failed.
+  /// How often a run is tried when a step before the program's first instruction fails, or when no
+  /// answer comes.
   static let attempts = 3
+  /// How often it is begun when each time its slot dies. That happens from outside (an operator, the
+  /// kernel out of memory) and says nothing of the program, so it is not for three times to decide;
+  /// a program that did it would cost this many starts of a slot, a fifth of a second each.
+  static let deaths = 20
   /// A slot's processes must be ready within this; an interpreter starts in a fifth of a second.
   static let slotStart = Duration.seconds(60)
   /// How long after its wall limit a run may stay without an answer before the slot is given up.

@@ -19,8 +19,10 @@ final class Slot: Sendable {
 
   /// Why there is no execution.
   enum Failure: Error {
-    /// The slot is dead or does not answer: throw it away and try another.
+    /// The slot is dead.
     case lost(String)
+    /// It does not answer: throw it away.
+    case silent(for: Duration)
     /// The run never began.
     case setUp(Stage, Int32)
     case cancelled
@@ -64,13 +66,18 @@ final class Slot: Sendable {
 
   /// Runs one request; `id` names it for `cancel`.
   func run(_ request: RunRequest, id: UInt64) async -> Result<Execution, Failure> {
-    await withCheckedContinuation { continuation in
+    // Sent from here: the slot begins while the thread that will wait for it is being woken. Only a
+    // peer's failure can take time.
+    let sent = request.peer == nil ? Result { () throws(Failure) in try send(request, id) } : nil
+    return await withCheckedContinuation { continuation in
       queue.async { @Sendable in
-        do throws(Failure) {
-          continuation.resume(returning: .success(try self.exchange(request, id: id)))
-        } catch {
-          continuation.resume(returning: .failure(error))
+        let sent = sent ?? Result { () throws(Failure) in try self.send(request, id) }
+        let result = Result { () throws(Failure) in
+          try self.finish(sent.get(), of: request, id)
         }
+        continuation.resume(returning: result)
+        // Its files are closed when nobody waits for that any more.
+        withExtendedLifetime(sent) {}
       }
     }
   }
@@ -93,25 +100,35 @@ final class Slot: Sendable {
     }
   }
 
-  private func exchange(_ request: RunRequest, id: UInt64) throws(Failure) -> Execution {
-    begun.add(1, ordering: .relaxed)
+  private func send(_ request: RunRequest, _ id: UInt64) throws(Failure) -> SentRun {
     let conversation = try request.peer.map { (peer) throws(Failure) in
       try Conversation(with: peer(), number: index)
     }
-    // However this ends, the peer has stopped before it ends: it belongs to this run.
-    defer { conversation?.wait() }
-    let files = try RunFiles.opened(for: request, socket: conversation?.takeRemoteEnd())
-    var header = request.header
-    header.id = id
-    let base = request.process == .zygote ? baseline.load(ordering: .relaxed) : 0
-    // The zygote's memory is not charged to the run but is part of what it holds.
-    header.memory_bytes -= min(header.memory_bytes, UInt64(base))
-    header.memory_bytes = max(header.memory_bytes, 1 << 20)
-    let code = unsafe sandbox_send(
-      socket(of: request.process), &header, MemoryLayout<sandbox_request>.size, request.payload,
-      request.payload.count, files.rawValues, files.rawValues.count)
-    guard code == 0 else { throw .lost("cannot be told: \(message(code))") }
+    do throws(Failure) {
+      let files = try RunFiles(for: request, socket: conversation?.takeRemoteEnd())
+      var header = request.header
+      header.id = id
+      let base = request.process == .zygote ? baseline.load(ordering: .relaxed) : 0
+      // The zygote's memory is not charged to the run but is part of what it holds.
+      header.memory_bytes -= min(header.memory_bytes, UInt64(base))
+      header.memory_bytes = max(header.memory_bytes, 1 << 20)
+      let code = unsafe sandbox_send(
+        socket(of: request.process), &header, MemoryLayout<sandbox_request>.size, request.payload,
+        request.payload.count, files.rawValues, files.rawValues.count)
+      guard code == 0 else { throw .lost("cannot be told: \(message(code))") }
+      begun.add(1, ordering: .relaxed)
+      return SentRun(files: files, conversation: conversation, baseline: base)
+    } catch {
+      conversation?.wait()
+      throw error
+    }
+  }
 
+  private func finish(
+    _ sent: SentRun, of request: RunRequest, _ id: UInt64
+  ) throws(Failure) -> Execution {
+    // However this ends, the peer has stopped before it ends: it belongs to this run.
+    defer { sent.conversation?.wait() }
     let result = try receive(
       from: request.process, within: request.wallTime + SandboxLimits.overdue)
     guard result.kind == SANDBOX_DONE.rawValue, result.id == id else {
@@ -121,9 +138,10 @@ final class Slot: Sendable {
     guard stage.isNone else { throw .setUp(stage, result.code) }
     if result.reason == SANDBOX_REASON_CANCELLED.rawValue { throw .cancelled }
     return Execution(
-      result, isInterpreted: request.process == .zygote, baseline: base,
-      output: contents(of: files.output.rawValue, count: Int(result.output_bytes)),
-      errorOutput: contents(of: files.errorOutput.rawValue, count: Int(result.error_bytes)))
+      result, isInterpreted: request.process == .zygote, baseline: sent.baseline,
+      output: contents(of: sent.files.output.rawValue, count: Int(result.output_bytes)),
+      errorOutput: contents(
+        of: sent.files.errorOutput.rawValue, count: Int(result.error_bytes)))
   }
 
   private func receive(from process: RunRequest.Process, within limit: Duration) throws(Failure)
@@ -134,7 +152,7 @@ final class Slot: Sendable {
     let milliseconds = Int32(clamping: limit.nanoseconds / 1_000_000)
     var ready: Int32
     repeat { ready = unsafe poll(&polled, 1, milliseconds) } while ready < 0 && errno == EINTR
-    guard ready > 0 else { throw .lost("no answer within \(limit)") }
+    guard ready > 0 else { throw .silent(for: limit) }
     var result = sandbox_result()
     let size = MemoryLayout<sandbox_result>.size
     let count = unsafe sandbox_receive(descriptor, &result, size, nil, nil)
@@ -191,28 +209,30 @@ private func lastLine(of text: [UInt8]) -> ArraySlice<UInt8> {
   return text.split(separator: newline).last ?? []
 }
 
+/// A request that a slot has, until its answer is read.
+private struct SentRun: Sendable {
+  var files: RunFiles
+  var conversation: Conversation?
+  var baseline: Int
+}
+
 /// The server's own ends of one run's files.
-private struct RunFiles: ~Copyable {
+private final class RunFiles: Sendable {
   let input: FileDescriptor
   let output: FileDescriptor
   let errorOutput: FileDescriptor
   let program: FileDescriptor
 
-  static func opened(
-    for request: RunRequest, socket: Int32?
-  ) throws(Slot.Failure) -> RunFiles {
+  init(for request: RunRequest, socket: Int32?) throws(Slot.Failure) {
     do throws(SandboxError) {
-      let input: FileDescriptor
       if let socket {
         input = FileDescriptor(owning: socket)
       } else {
         input = try request.input.reopened()
       }
-      let output = try sink()
-      let errorOutput = try sink()
-      let program = try request.program.reopened()
-      return RunFiles(
-        input: input, output: output, errorOutput: errorOutput, program: program)
+      output = try Self.sink()
+      errorOutput = try Self.sink()
+      program = try request.program.reopened()
     } catch {
       throw .own(error)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import HTTP
+import Posix
 
 /// Where `serve` listens, whom it believes, and what it writes down.
 struct ListenOptions: ParsableArguments {

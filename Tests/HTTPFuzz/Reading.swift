@@ -8,7 +8,7 @@
     private(set) var log: [Int] = []
     private let limits: HTTPLimits
     private let parser: HeadParser
-    private var buffer = ByteBuffer(capacity: 64)
+    private let buffer = ByteBuffer(BufferPool(size: 64))
     private var body: BodyReader?
     private var isRefused = false
 
@@ -24,7 +24,7 @@
     /// False when there is nothing to do without more bytes.
     private mutating func step() -> Bool {
       if body != nil {
-        switch body?.take(from: &buffer) {
+        switch body?.take(from: buffer) {
         case .incomplete, nil: return false
         case .failed(let error): refuse(error)
         case .complete:

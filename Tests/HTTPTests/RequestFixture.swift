@@ -1,3 +1,5 @@
+import Posix
+
 @testable import HTTP
 
 extension Request {

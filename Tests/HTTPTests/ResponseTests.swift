@@ -10,7 +10,7 @@ import Testing
   ) throws -> [String] {
     var date = DateStamp()
     date.refresh()
-    var buffer = ByteBuffer(capacity: 1)
+    let buffer = ByteBuffer(BufferPool(size: 1))
     buffer.append(
       headOf: response, framing: framing,
       ResponseSetting(date: date, id: nil, keepsAlive: keepsAlive, minorVersion: minorVersion))

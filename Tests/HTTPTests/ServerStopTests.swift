@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Posix
 import Testing
 
 @testable import HTTP
@@ -157,7 +158,7 @@ import Testing
       let second = Server(
         configuration: ServerConfiguration(host: "127.0.0.1", port: server.port, loops: 1),
         router: .example)
-      let error = await #expect(throws: ServerError.self) { try await second.start() }
+      let error = await #expect(throws: ListenError.self) { try await second.start() }
       #expect(
         error?.description
           == "the server cannot start: listen on 127.0.0.1 port \(server.port): Address already in "
@@ -186,7 +187,7 @@ import Testing
   @Test func `a name is no address`() async throws {
     let server = Server(
       configuration: ServerConfiguration(host: "localhost", port: 0, loops: 1), router: .example)
-    let error = await #expect(throws: ServerError.self) { try await server.start() }
+    let error = await #expect(throws: ListenError.self) { try await server.start() }
     #expect(error?.description.hasPrefix("localhost is not a numeric address; use 0.0.0.0") == true)
   }
 

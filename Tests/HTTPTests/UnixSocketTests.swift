@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 @testable import HTTP
+@testable import Posix
 
 /// Listening elsewhere than on one port.
 @Suite(.timeLimit(.minutes(1))) struct UnixSocketTests {
@@ -57,7 +58,7 @@ import Testing
     let first = server([.unix(path: path)])
     try await first.start()
     let second = server([.unix(path: path)])
-    let error = await #expect(throws: ServerError.self) { try await second.start() }
+    let error = await #expect(throws: ListenError.self) { try await second.start() }
     #expect(error?.description.hasPrefix("another server listens on \(path)") == true)
     #expect(try WireClient(path: path) as WireClient? != nil)
     await first.stop(grace: .zero)
@@ -67,14 +68,14 @@ import Testing
     close(unsafe open(path, O_WRONLY | O_CREAT, 0o600))
     defer { unsafe unlink(path) }
     let server = server([.unix(path: path)])
-    let error = await #expect(throws: ServerError.self) { try await server.start() }
+    let error = await #expect(throws: ListenError.self) { try await server.start() }
     #expect(error?.description.contains("is no socket; remove it") == true)
     #expect(mode() == S_IFREG | 0o600)
   }
 
   @Test func `a path that is too long is refused`() async {
     let server = server([.unix(path: "/tmp/" + String(repeating: "x", count: 200))])
-    let error = await #expect(throws: ServerError.self) { try await server.start() }
+    let error = await #expect(throws: ListenError.self) { try await server.start() }
     #expect(error?.description.contains("choose a shorter one") == true)
   }
 

@@ -36,7 +36,7 @@ extension Message {
 struct WireReader: ~Copyable {
   private let limits: HTTPLimits
   private let parser: HeadParser
-  private var buffer = ByteBuffer(capacity: 64)
+  private let buffer = ByteBuffer(BufferPool(size: 64))
   private var open: (message: Message, reader: BodyReader)?
   private var isRefused = false
   private var parsed: [Parsed] = []
@@ -61,7 +61,7 @@ struct WireReader: ~Copyable {
 
   private mutating func step() -> Bool {
     if let message = open?.message {
-      switch open?.reader.take(from: &buffer) {
+      switch open?.reader.take(from: buffer) {
       case .incomplete, nil: return false
       case .failed(let error): refuse(error)
       case .complete: finish(message)

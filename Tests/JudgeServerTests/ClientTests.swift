@@ -1,4 +1,5 @@
 import Domain
+import Posix
 import TestClient
 import Testing
 

@@ -1,6 +1,7 @@
 import Domain
 import Logging
 import Packages
+import Posix
 import Sandboxing
 import Storage
 import Synchronization

@@ -126,20 +126,36 @@ struct FilterTests {
     let flags = thread + spaces + [0x2000, 0x8000, 0x80_0000]
     // CAP_SYS_ADMIN, which a run has lost, is what these take.
     let forSlots: Set<UInt64> = [newProcesses, newProcesses | newMounts]
+    let forCommands: Set<UInt64> = [0, thread[0], newMounts, newMounts | thread[0]]
     let aThread = thread.reduce(0, |)
     for subset in 0..<UInt64(1 << flags.count) {
       let chosen = flags.indices.reduce(UInt64(0)) {
         subset >> $1 & 1 == 1 ? $0 | flags[$1] : $0
       }
       let isAllowed =
-        chosen == aThread || slot.child == nil && forSlots.contains(chosen)
-        || slot.isCommand && !slot.hasServersID
-          && (chosen == 0 || chosen == thread[0] || forSlots.contains(chosen))
+        chosen == aThread
+        || !slot.isCommand && slot.child == nil && forSlots.contains(chosen)
+        || slot.isCommand && !slot.hasServersID && forCommands.contains(chosen)
       let expected = isAllowed ? Action.allow : .refuse(UInt32(EPERM))
       // SETTLS, PARENT_SETTID, CHILD_CLEARTID, SYSVSEM and the signal at the end
       let others = 0x80000 | 0x100000 | 0x200000 | 0x40000 | UInt64(SIGCHLD)
       for bits in [0, others] where try slot.action("clone", chosen | bits) != expected {
         Issue.record("clone with flags \(String(chosen | bits, radix: 16)): not \(expected)")
+      }
+    }
+  }
+
+  @Test(arguments: slots)
+  func `the only namespace to leave or enter is that of processes, before a command's first`(
+    slot: Slot
+  ) throws {
+    let newProcesses: UInt64 = 0x2000_0000
+    for bit in UInt64(0)..<32 {
+      for flags in [1 << bit, 1 << bit | newProcesses] {
+        let isAllowed = slot.isCommand && slot.child == nil && flags == newProcesses
+        let expected = isAllowed ? Action.allow : .kill
+        #expect(try slot.action("unshare", flags) == expected)
+        #expect(try slot.action("setns", 5, flags) == expected)
       }
     }
   }

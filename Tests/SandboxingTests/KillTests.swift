@@ -41,8 +41,7 @@ extension HostileTests {
       #expect(survivors == [])
       print(
         "tier \(sandbox.report.tier.rawValue): \(killer.kills), \(load.completed) runs right, "
-          + "\(load.triedAgain) tried again by the caller, \(survivors.count) survivors, "
-          + "seed \(Self.seed), \(ContinuousClock.now - start)")
+          + "\(survivors.count) survivors, seed \(Self.seed), \(ContinuousClock.now - start)")
     }
   }
 }
@@ -58,7 +57,6 @@ private final class Load: Sendable {
 
   private struct State {
     var completed = 0
-    var triedAgain = 0
     var isFinishing = false
     var usersOfRuns: Set<uid_t> = []
   }
@@ -68,7 +66,6 @@ private final class Load: Sendable {
   private let state = Mutex(State())
 
   var completed: Int { state.withLock(\.completed) }
-  var triedAgain: Int { state.withLock(\.triedAgain) }
   /// Ids on the host, where runs have no user namespace; else those of the first slot's inside.
   var usersOfRuns: Set<uid_t> { state.withLock(\.usersOfRuns) }
 
@@ -141,20 +138,9 @@ private final class Load: Sendable {
     try await sandbox.runHonestly()
   }
 
-  /// A failure of the sandbox's own is tried again, as the judge does; more often, because here the
-  /// next kill does not wait for this run (SandboxDeathTests have the judge itself).
   private func run(_ kind: Kind) async throws -> Execution {
-    let request = ExecutionRequest(
-      program: kind.program, input: try HonestRun.input(), limits: kind.limits)
-    for _ in 0..<9 {
-      do throws(SandboxError) {
-        return try await sandbox.execute(request)
-      } catch {
-        guard [.lost, .setUp, .start].contains(error.kind) else { throw error }
-        state.withLock { $0.triedAgain += 1 }
-      }
-    }
-    return try await sandbox.execute(request)
+    try await sandbox.execute(
+      ExecutionRequest(program: kind.program, input: try HonestRun.input(), limits: kind.limits))
   }
 
   /// Waits until this many more runs have ended.

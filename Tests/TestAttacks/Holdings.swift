@@ -23,12 +23,20 @@ package struct Holdings: Equatable {
     let all = ProcessTable()
     let members = all.descendants(of: daemon).union(all.owned(by: user))
     var spaces: Set<String> = []
+    var keepers: [pid_t: Int] = [:]
     for process in members {
-      let name = all.names[process] ?? ""
-      processes.insert("\(process) \(name)")
+      var title = "\(process) \(all.names[process] ?? "")"
+      if let parent = all.parents[process], parent != daemon, isFirstOfNamespace(process),
+        all.names[parent]?.hasPrefix("sandboxd") == true
+      {
+        // A command runner has one keeper at any time, and another after each run.
+        keepers[parent, default: 0] += 1
+        title = "keeper \(keepers[parent]!) of \(parent)"
+      }
+      processes.insert(title)
       for descriptor in entries("/proc/\(process)/fd") {
         let target = link("/proc/\(process)/fd/\(descriptor)")
-        files.insert("\(process) \(name), \(descriptor): \(target)")
+        files.insert("\(title), \(descriptor): \(target)")
       }
       let space = link("/proc/\(process)/ns/mnt")
       if spaces.insert(space).inserted {
@@ -88,6 +96,11 @@ package struct Holdings: Equatable {
     }
     return found
   }
+}
+
+/// Whether it is process 1 of a namespace, which no program can be that has a keeper.
+private func isFirstOfNamespace(_ process: pid_t) -> Bool {
+  lines("/proc/\(process)/status").contains { $0.hasPrefix("NSpid:") && $0.hasSuffix("\t1") }
 }
 
 /// The ids that identity.c gives to slots.

@@ -38,6 +38,9 @@ long cposix_raise_open_files(long wanted);
 // Lines appear at once also when the standard output is a file or a pipe.
 void cposix_buffer_output_by_line(void);
 
+// Memory that was freed goes back to the system.
+void cposix_trim_memory(void);
+
 // From now on each signal `number` writes one byte, its number, into a pipe. Returns the pipe's
 // reading end, the same for every call and never to be closed, or -1 with errno. Call it from one
 // thread.

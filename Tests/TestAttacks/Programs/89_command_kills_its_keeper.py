@@ -5,7 +5,7 @@ import os
 import signal
 
 for number in (signal.SIGSTOP, signal.SIGKILL, signal.SIGSYS, signal.SIGSEGV, signal.SIGTERM):
-    for target in (1, os.getppid(), -1):
+    for target in {1, os.getppid(), -1} - {0}:  # 0, for it has none to see, would be its own group
         try:
             os.kill(target, number)
         except OSError:

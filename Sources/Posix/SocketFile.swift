@@ -1,5 +1,4 @@
 import Glibc
-import Posix
 
 /// The file of a listening Unix socket: gone when its owner is.
 final class SocketFile: Sendable {
@@ -22,12 +21,12 @@ final class SocketFile: Sendable {
   /// can connect to it.
   init(
     binding socket: Int32, to path: String, mode: UInt32, backlog: Int32
-  ) throws(ServerError) {
+  ) throws(ListenError) {
     try Self.makeSure(isFree: path)
     let made = path + ".\(getpid())"
     unsafe unlink(made)
     guard unsafe try Self.withAddress(made, { unsafe bind(socket, $0, $1) }) == 0 else {
-      throw ServerError(SystemError("make the socket \(path)"))
+      throw ListenError(SystemError("make the socket \(path)"))
     }
     var status = stat()
     guard unsafe chmod(made, mode) == 0, listen(socket, backlog) == 0,
@@ -35,36 +34,36 @@ final class SocketFile: Sendable {
     else {
       let error = SystemError("make the socket \(path)")
       unsafe unlink(made)
-      throw ServerError(error)
+      throw ListenError(error)
     }
     self.path = path
     device = status.st_dev
     number = status.st_ino
   }
 
-  private static func makeSure(isFree path: String) throws(ServerError) {
+  private static func makeSure(isFree path: String) throws(ListenError) {
     var status = stat()
     guard unsafe lstat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFSOCK else {
-      throw ServerError(
+      throw ListenError(
         "\(path) is there already and is no socket; remove it, or choose another --unix-socket.")
     }
     let probe = try Listener.makeSocket(AF_UNIX)
     let answered = unsafe try withAddress(path) { unsafe connect(probe.rawValue, $0, $1) }
     guard answered != 0, errno == ECONNREFUSED else {
-      throw ServerError(
+      throw ListenError(
         "another server listens on \(path); stop it, or choose another --unix-socket.")
     }
   }
 
   private static func withAddress(
     _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
-  ) throws(ServerError) -> Int32 {
+  ) throws(ListenError) -> Int32 {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8)
     guard bytes.count < MemoryLayout.size(ofValue: address.sun_path), !bytes.contains(0) else {
-      throw ServerError("the path of the socket, \(path), is too long; choose a shorter one.")
+      throw ListenError("the path of the socket, \(path), is too long; choose a shorter one.")
     }
     unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
     return unsafe withUnsafePointer(to: &address) { pointer in

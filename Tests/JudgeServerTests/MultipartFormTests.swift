@@ -1,6 +1,7 @@
+import HTTP
 import Testing
 
-@testable import HTTP
+@testable import JudgeServer
 
 @Suite struct MultipartFormTests {
   private func form(_ body: String, boundary: String = "X") throws -> [MultipartForm.Part] {
@@ -8,8 +9,7 @@ import Testing
   }
 
   private func form(_ body: [UInt8], boundary: String = "X") throws -> [MultipartForm.Part] {
-    let type = "Content-Type: multipart/form-data; boundary=\(boundary)"
-    return try MultipartForm(Request(.post, fields: [type], body: body)).parts
+    try MultipartForm(body, contentType: "multipart/form-data; boundary=\(boundary)").parts
   }
 
   private func part(_ name: String, _ content: String, file: String? = nil) -> MultipartForm.Part {
@@ -81,7 +81,7 @@ import Testing
   ])
   func `what is no form is refused with the reason`(body: String, reason: String) {
     let error = #expect(throws: HTTPError.self) { try form(body) }
-    #expect(error?.summary == "400 malformed_form")
+    #expect(error?.code == "malformed_form")
     #expect(error?.detail.contains(": \(reason).") == true, "\(error?.detail ?? "")")
   }
 
@@ -90,22 +90,20 @@ import Testing
     "multipart/form-data; boundary=" + String(repeating: "b", count: 71),
   ])
   func `a boundary has 1 to 70 characters`(type: String) {
-    let request = Request(.post, fields: ["Content-Type: " + type], body: Array("----".utf8))
-    let error = #expect(throws: HTTPError.self) { try MultipartForm(request) }
+    let error = #expect(throws: HTTPError.self) {
+      try MultipartForm(Array("----".utf8), contentType: type)
+    }
     #expect(error?.detail.contains("its Content-Type has no boundary") == true)
   }
 
   @Test func `a form has as many parts as its limit`() throws {
-    var limits = HTTPLimits()
-    limits.formParts = 3
     let one = "--X\r\nContent-Disposition: a; name=b\r\n\r\nc\r\n"
     func count(_ parts: Int) throws -> Int {
-      let body = String(repeating: one, count: parts) + "--X--"
-      return try MultipartForm(Array(body.utf8), boundary: "X", limits: limits).parts.count
+      try form(String(repeating: one, count: parts) + "--X--").count
     }
-    #expect(try count(3) == 3)
-    let error = #expect(throws: HTTPError.self) { try count(4) }
-    #expect(error?.summary == "400 malformed_form")
-    #expect(error?.detail.contains("it has more than 3 parts") == true)
+    #expect(try count(32) == 32)
+    let error = #expect(throws: HTTPError.self) { try count(33) }
+    #expect(error?.code == "malformed_form")
+    #expect(error?.detail.contains("it has more than 32 parts") == true)
   }
 }

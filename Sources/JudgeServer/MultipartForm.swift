@@ -1,26 +1,23 @@
+import HTTP
+
 /// A form with files: `multipart/form-data` (RFC 7578), as `curl -F file=@solver.py` sends it.
-package struct MultipartForm: Sendable {
-  package struct Part: Sendable, Hashable {
-    package var name: String
-    package var fileName: String?
-    package var bytes: [UInt8]
+struct MultipartForm: Sendable {
+  struct Part: Sendable, Hashable {
+    var name: String
+    var fileName: String?
+    var bytes: [UInt8]
   }
 
-  package private(set) var parts: [Part] = []
+  private(set) var parts: [Part] = []
 
-  package init(
-    _ request: Request, limits: HTTPLimits = HTTPLimits()
-  ) throws(HTTPError) {
-    guard let boundary = request.contentTypeParameter("boundary"),
+  /// `contentType`: the field of the request, which names the boundary.
+  init(_ body: [UInt8], contentType: String) throws(HTTPError) {
+    guard let boundary = HeaderParameters.value(of: "boundary", in: contentType),
       (1...70).contains(boundary.utf8.count)
     else { throw Self.malformed("its Content-Type has no boundary") }
-    try self.init(request.body, boundary: boundary, limits: limits)
-  }
-
-  init(_ body: [UInt8], boundary: String, limits: HTTPLimits) throws(HTTPError) {
     let delimiter = Array("\r\n--\(boundary)".utf8)
     // The first delimiter has no line before it; with one in front all are alike.
-    let bytes = [ASCII.carriageReturn, ASCII.lineFeed] + body
+    let bytes = Array("\r\n".utf8) + body
     guard var index = Self.find(delimiter, in: bytes, from: 0) else {
       throw Self.malformed("its boundary is not in the body")
     }
@@ -30,8 +27,8 @@ package struct MultipartForm: Sendable {
       guard bytes[index...].starts(with: Array("\r\n".utf8)),
         let end = Self.find(delimiter, in: bytes, from: index)
       else { throw Self.malformed("a part has no end") }
-      guard parts.count < limits.formParts else {
-        throw Self.malformed("it has more than \(limits.formParts) parts")
+      guard parts.count < ServerLimits.formParts else {
+        throw Self.malformed("it has more than \(ServerLimits.formParts) parts")
       }
       parts.append(try Self.part(Array(bytes[index..<end])))
       index = end

@@ -1,10 +1,9 @@
 import CPosix
 import Glibc
-import Posix
 
-/// A listening socket.
-final class Listener: Sendable {
-  enum Accepted {
+/// A listening socket; it never waits.
+package final class Listener: Sendable {
+  package enum Accepted {
     case connection(Int32, PeerAddress)
     /// Nobody waits.
     case none
@@ -12,18 +11,19 @@ final class Listener: Sendable {
     case exhausted
   }
 
-  let address: BoundAddress
+  package let address: BoundAddress
   private let socket: FileDescriptor
   private let file: SocketFile?
 
-  var descriptor: Int32 { socket.rawValue }
+  package var descriptor: Int32 { socket.rawValue }
 
-  init(_ address: ListenAddress, backlog: Int32) throws(ServerError) {
+  /// `backlog`: connections that may wait to be accepted.
+  package init(_ address: ListenAddress, backlog: Int32) throws(ListenError) {
     switch address {
     case .network(let host, let port):
       socket = try Self.open(host: host, port: port)
       guard let name = SocketName(of: socket.rawValue) else {
-        throw ServerError(SystemError("listen on \(host) port \(port)"))
+        throw ListenError(SystemError("listen on \(host) port \(port)"))
       }
       self.address = .network(host: name.address.description, port: name.port)
       file = nil
@@ -33,18 +33,18 @@ final class Listener: Sendable {
       self.address = .unix(path: path)
     }
     guard listen(socket.rawValue, backlog) == 0 else {
-      throw ServerError(SystemError("listen on \(self.address)"))
+      throw ListenError(SystemError("listen on \(self.address)"))
     }
   }
 
-  private static func open(host: String, port: UInt16) throws(ServerError) -> FileDescriptor {
+  private static func open(host: String, port: UInt16) throws(ListenError) -> FileDescriptor {
     var hints = unsafe addrinfo()
     unsafe hints.ai_flags = AI_PASSIVE | AI_NUMERICHOST
     unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     var found: UnsafeMutablePointer<addrinfo>?
     guard unsafe getaddrinfo(host, String(port), &hints, &found) == 0, let info = unsafe found
     else {
-      throw ServerError(
+      throw ListenError(
         "\(host) is not a numeric address; use 0.0.0.0 for all of this machine, or 127.0.0.1 for "
           + "this machine only.")
     }
@@ -61,7 +61,7 @@ final class Listener: Sendable {
     }
     guard unsafe bind(owner.rawValue, info.pointee.ai_addr, info.pointee.ai_addrlen) == 0 else {
       let error = SystemError("listen on \(host) port \(port)")
-      throw ServerError(
+      throw ListenError(
         "the server cannot start: \(error)"
           + (error.code == EADDRINUSE
             ? ". Stop what uses the port, or choose another with --port." : ""))
@@ -69,14 +69,14 @@ final class Listener: Sendable {
     return owner
   }
 
-  static func makeSocket(_ family: Int32) throws(ServerError) -> FileDescriptor {
+  static func makeSocket(_ family: Int32) throws(ListenError) -> FileDescriptor {
     let flags = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
     let opened = Glibc.socket(family, flags, 0)
-    guard opened >= 0 else { throw ServerError(SystemError("make a socket")) }
+    guard opened >= 0 else { throw ListenError(SystemError("make a socket")) }
     return FileDescriptor(owning: opened)
   }
 
-  func accept() -> Accepted {
+  package func accept() -> Accepted {
     while true {
       let accepted = cposix_accept4(
         socket.rawValue, Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue))
@@ -98,7 +98,7 @@ final class Listener: Sendable {
   }
 
   /// From now on clients are refused, before the descriptor itself is closed.
-  func refuse() {
+  package func refuse() {
     shutdown(socket.rawValue, Int32(SHUT_RDWR))
     file?.remove()
   }

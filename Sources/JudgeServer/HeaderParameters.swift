@@ -3,31 +3,33 @@ enum HeaderParameters {
   /// The value of the parameter `name` (lower case), without quotes; nil when there is none.
   static func value(of name: String, in field: String) -> String? {
     var rest = Array(field.utf8)[...]
-    _ = take(&rest) { $0 != ASCII.semicolon }
+    _ = take(&rest) { $0 != UInt8(ascii: ";") }
     while rest.popFirst() != nil {
-      _ = take(&rest) { $0 == ASCII.space || $0 == ASCII.tab }
-      let found = take(&rest) { $0 != ASCII.equals && $0 != ASCII.semicolon }
-      guard rest.first == ASCII.equals else { continue }
+      _ = take(&rest) { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+      let found = take(&rest) { $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: ";") }
+      guard rest.first == UInt8(ascii: "=") else { continue }
       rest.removeFirst()
       let value = takeValue(&rest)
       if String(decoding: found, as: UTF8.self).lowercased() == name {
         return String(decoding: value, as: UTF8.self)
       }
-      _ = take(&rest) { $0 != ASCII.semicolon }
+      _ = take(&rest) { $0 != UInt8(ascii: ";") }
     }
     return nil
   }
 
   private static func takeValue(_ rest: inout ArraySlice<UInt8>) -> [UInt8] {
-    guard rest.first == ASCII.quote else {
-      var value = take(&rest) { $0 != ASCII.semicolon }
-      while value.last == ASCII.space || value.last == ASCII.tab { value.removeLast() }
+    guard rest.first == UInt8(ascii: "\"") else {
+      var value = take(&rest) { $0 != UInt8(ascii: ";") }
+      while value.last == UInt8(ascii: " ") || value.last == UInt8(ascii: "\t") {
+        value.removeLast()
+      }
       return value
     }
     rest.removeFirst()
     var value: [UInt8] = []
-    while let byte = rest.popFirst(), byte != ASCII.quote {
-      value.append(byte == ASCII.backslash ? rest.popFirst() ?? byte : byte)
+    while let byte = rest.popFirst(), byte != UInt8(ascii: "\"") {
+      value.append(byte == UInt8(ascii: "\\") ? rest.popFirst() ?? byte : byte)
     }
     return value
   }
