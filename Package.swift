@@ -98,7 +98,7 @@ let package = Package(
       name: "dockerprofile", path: "Tests/DockerProfile", linkerSettings: plainC),
     .executableTarget(
       name: "ordinaryuser", path: "Tests/OrdinaryUser", linkerSettings: plainC),
-    tests("Lab", ["Domain"]),
+    tests("Lab", ["Domain", "TestClient"]),
     tests("Packages", ["Domain"]),
     tests("Storage", ["Domain", grdb]),
     tests(

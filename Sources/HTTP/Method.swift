@@ -1,4 +1,4 @@
-/// The methods that a route can be for. Others of RFC 9110 are known but not served (405).
+/// The methods that a route can be for. Others of RFC 9110, and QUERY, are known but not served (405).
 package enum Method: String, Sendable, Hashable, CaseIterable {
   case get = "GET"
   case head = "HEAD"
@@ -8,8 +8,8 @@ package enum Method: String, Sendable, Hashable, CaseIterable {
   case delete = "DELETE"
   case options = "OPTIONS"
 
-  /// What a request line can name: a method to route, one that RFC 9110 defines and we do not serve,
-  /// or something else (501).
+  /// What a request line can name: a method to route, one that is defined and that we do not serve, or
+  /// something else (501).
   enum Named: Sendable, Hashable {
     case routable(Method)
     case unserved
@@ -26,7 +26,8 @@ package enum Method: String, Sendable, Hashable, CaseIterable {
         case 5 where bytes.equals(token, "PATCH"): .routable(.patch)
         case 6 where bytes.equals(token, "DELETE"): .routable(.delete)
         case 7 where bytes.equals(token, "OPTIONS"): .routable(.options)
-        case 5 where bytes.equals(token, "TRACE"), 7 where bytes.equals(token, "CONNECT"):
+        case 5 where bytes.equals(token, "TRACE") || bytes.equals(token, "QUERY"),
+          7 where bytes.equals(token, "CONNECT"):
           .unserved
         default: .unknown
         }

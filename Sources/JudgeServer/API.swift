@@ -16,6 +16,7 @@ package struct API: Sendable {
   let scenarioRules = ScenarioRulesTable()
   let now: @Sendable () -> Timestamp
   let problemAnswers: ProblemAnswers
+  let description = OpenAPIDocument.answer
   package let boards: Boards
   let joinCodes = RateTable(ServerLimits.joinCodes)
 
@@ -39,6 +40,7 @@ package struct API: Sendable {
   package var routes: [Route] {
     [
       Route(.get, "/", welcome),
+      Route(.get, "/openapi.json", describe),
       Route(.get, "/api/v1/health", .everyone, health),
 
       // Problems

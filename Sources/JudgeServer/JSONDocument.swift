@@ -59,8 +59,15 @@ struct JSONDocument: Sendable {
   }
 
   func integer(_ key: String, in range: ClosedRange<Int>) throws(HTTPError) -> Int? {
-    guard let value = value(key) else { return nil }
-    guard case .integer(let number) = value, range.contains(number) else {
+    let number: Int?
+    switch value(key) {
+    case nil: return nil
+    case .integer(let integer): number = integer
+    // 3.0 is an integer, too (JSON Schema, section 4.2.3).
+    case .number(let double): number = Int(exactly: double)
+    default: number = nil
+    }
+    guard let number, range.contains(number) else {
       throw wrong(key, "an integer from \(range.lowerBound) to \(range.upperBound)")
     }
     return number

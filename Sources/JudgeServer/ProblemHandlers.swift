@@ -5,7 +5,8 @@ import Packages
 extension API {
   /// `GET /`: where to go from here, for a person with curl.
   func welcome(_ request: Request) throws -> Response {
-    .text(
+    try request.allowQuery([])
+    return .text(
       """
       AsyncJudge \(service.version): practice problems in asynchronous Python.
 

@@ -54,6 +54,7 @@ import Testing
     .refused("9110 9.1: a method with a known beginning", "GETS / HTTP/1.1\r\n\(host)", 501),
     .refused("9110 9.3.6: CONNECT is known, not served", "CONNECT a:1 HTTP/1.1\r\n\(host)", 405),
     .refused("9110 9.3.8: TRACE is known, not served", "TRACE / HTTP/1.1\r\n\(host)", 405),
+    .refused("httpbis-safe-method-w-body: so is QUERY", "QUERY / HTTP/1.1\r\n\(host)", 405),
   ]
 
   static let targets: [ConformanceCase] = [

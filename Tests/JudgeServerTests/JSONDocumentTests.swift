@@ -171,6 +171,15 @@ import Testing
     #expect(try await server.get(try #require(reply.fields["location"])).status == 200)
   }
 
+  @Test(arguments: [("3", 200), ("3.0", 200), ("3.5", 422), ("1e400", 400), (#""3""#, 422)])
+  func `a whole number may have a point`(number: String, status: Int) async throws {
+    let server = try await TestServer()
+    let token = try await server.addAccount("ada")
+    let reply = try await server.send(
+      .put, "/api/v1/me/goal", token: token, json: #"{"weekly": \#(number)}"#)
+    #expect(reply.status == status, "\(reply.text)")
+  }
+
   /// A decoder that tries types takes minutes for these, and holds the event loop; the suite's time
   /// limit is for each of them.
   @Test(.serialized, arguments: ["1,", "{},"])

@@ -117,6 +117,17 @@ struct TestServer {
     _ method: HTTP.Method, _ target: String, _ fields: [String: String] = [:],
     _ body: [UInt8] = [], peer: String = "192.0.2.7"
   ) async throws -> Reply {
+    let reply = try await reply(method, target, fields, body, peer: peer)
+    for fault in APIContract.served.faults(of: reply, to: method.rawValue, target) {
+      Issue.record("not as /openapi.json has it: \(fault)")
+    }
+    return reply
+  }
+
+  private func reply(
+    _ method: HTTP.Method, _ target: String, _ fields: [String: String], _ body: [UInt8],
+    peer: String
+  ) async throws -> Reply {
     do {
       let (response, request) = try await exchange(method, target, fields, body, peer: peer)
       if case .cached(let answer) = response.body { return Reply(answer, to: request) }

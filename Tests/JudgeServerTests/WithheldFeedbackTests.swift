@@ -16,7 +16,7 @@ import Testing
         reason: nil, makespan: 1, allowedMakespan: nil, referenceMakespan: nil, requests: 0,
         peakConcurrency: 0, averageConcurrency: 0, blocked: 0, runs: 1, plan: "", cause: nil,
         advice: [:], mistake: nil, traceHash: "")
-      judgement.runs[index].timeline = .object(["run": .integer(index + 1)])
+      judgement.runs[index].timeline = .emptyTimeline
     }
     return judgement
   }

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import TestClient
 import Testing
 
 @testable import Lab
