@@ -64,7 +64,7 @@ extension OpenAPIPart {
         "Judgement": {"fields": {
           "shown?": "FeedbackDetail",
           "verdict?": "Verdict", "verdict_name?": "string", "score?": "Score",
-          "max_score": "Score", "started_at": "Time", "ended_at": "Time",
+          "max_score": "Score", "started_at?": "Time", "ended_at?": "Time",
           "isolation": "Isolation",
           "message?": {"type": "string",
             "description": "Of the compiler, or what to do about a fault of the judge."},
@@ -77,7 +77,7 @@ extension OpenAPIPart {
         "JudgementSummary": {"fields": {
           "shown?": "FeedbackDetail",
           "verdict?": "Verdict", "verdict_name?": "string", "score?": "Score",
-          "max_score": "Score", "started_at": "Time", "ended_at": "Time",
+          "max_score": "Score", "started_at?": "Time", "ended_at?": "Time",
           "isolation": "Isolation", "message?": "string", "max_cpu_time_us?": "count",
           "benchmark?": "BenchmarkResult", "complexity?": ["Growth"],
           "first_failure?": "FirstFailure"

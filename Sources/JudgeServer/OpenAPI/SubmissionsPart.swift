@@ -35,7 +35,7 @@ extension OpenAPIPart {
               }},
             "errors": {
               "400": ["malformed_form"],
-              "401": ["sign_in_required"],
+              "401": ["guests_refused", "assigned_to_a_class", "sign_in_required"],
               "403": ["assignment_closed", "problem_locked"],
               "404": ["unknown_problem", "unknown_assignment", "not_assigned"],
               "409": ["assigned", "attempts_used_up", "classroom_archived"],
