@@ -124,6 +124,7 @@ extension Connection {
     _ loop: isolated EventLoop
   ) {
     state = .handling
+    loop.suspended += 1
     // Starts here and now, on the loop; only a handler that really suspends costs a switch.
     let task = Task.immediate {
       var response: Response
@@ -134,6 +135,7 @@ extension Connection {
       }
       response = await Compression.applied(to: response, for: request)
       handling = nil
+      loop.suspended -= 1
       guard state == .handling else {
         if case .events(let events) = response.body { events.abandon() }
         return

@@ -4,8 +4,9 @@ import Glibc
 import Posix
 
 /// Owns an epoll set and the connections in it. Dispatch says when the *set* is ready; the loop then
-/// serves whole batches until the set is dry, so that many requests share one wake-up. Its executor
-/// is that queue: a connection's code is on it, or does not compile.
+/// serves whole batches until the set is dry, and stays dry for `HTTPLimits.patience`, so that many
+/// requests share one wake-up. Its executor is that queue: a connection's code is on it, or does not
+/// compile.
 actor EventLoop {
   nonisolated let executor: QueueExecutor
   nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -19,6 +20,8 @@ actor EventLoop {
   nonisolated let trustedProxies: [AddressBlock]
   private(set) var date = DateStamp()
   private(set) var isDraining = false
+  /// Handlers at work that have not answered at once.
+  var suspended = 0
   /// Memory for whoever is being served.
   let buffers = BufferPool()
   /// Random digits, then a count.
@@ -74,9 +77,14 @@ actor EventLoop {
 
   func serve() {
     var events = [cposix_readiness](repeating: cposix_readiness(), count: 256)
+    var patience: UInt32 = 0
     for _ in 0..<64 {
-      let count = unsafe cposix_epoll_poll(epoll.rawValue, &events, Int32(events.count))
+      let count = unsafe cposix_epoll_wait(
+        epoll.rawValue, &events, Int32(events.count), patience)
       if count <= 0 { return }
+      // The next request is often on its way. To sleep through Dispatch, and be woken by it, costs
+      // more than all the rest; but what suspended handlers come back with waits in the queue.
+      patience = suspended == 0 ? limits.patience : 0
       date.refresh()
       for index in 0..<Int(count) {
         let event = events[index]

@@ -14,6 +14,8 @@ package struct HTTPLimits: Sendable, Hashable {
   package var chunkExtension = 256
   /// What is read ahead of a request that is being handled.
   package var readAhead = 64 << 10
+  /// Microseconds that a loop which has just served waits for more, before it sleeps.
+  package var patience: UInt32 = 50
   /// Answers that wait to be sent, before the next request of a connection is taken up.
   package var unsent = 64 << 10
   /// A larger body is not copied behind its head, but sent from where it lies.

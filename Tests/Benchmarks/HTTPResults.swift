@@ -17,6 +17,14 @@ struct HTTPResults {
     (samples[load.name]?[name] ?? []).map(value).quantile(0.5)
   }
 
+  /// The median of the rounds' ratios: both were measured within seconds of each other in each.
+  private func ratio(
+    _ name: String, to peer: String, _ load: HTTPLoad, _ value: (HTTPLoad.Sample) -> Double
+  ) -> Double {
+    let (mine, its) = (samples[load.name]?[name] ?? [], samples[load.name]?[peer] ?? [])
+    return zip(mine, its).map { value($0) / value($1) }.quantile(0.5)
+  }
+
   func show(_ load: HTTPLoad) {
     let ours = HTTPBenchmark.ours
     var table = Table(
@@ -27,8 +35,8 @@ struct HTTPResults {
         name, whole(median(name, load, \.rate)), whole(median(name, load, \.median)),
         whole(median(name, load, \.tail)), text(median(name, load, \.processor)),
         "\((samples[load.name]?[name] ?? []).reduce(0) { $0 + $1.failures })",
-        ratio(median(ours, load, \.rate) / median(name, load, \.rate)),
-        ratio(median(ours, load, \.processor) / median(name, load, \.processor)))
+        shown(ratio(ours, to: name, load, \.rate)),
+        shown(ratio(ours, to: name, load, \.processor)))
     }
     print("")
     table.print()
@@ -42,10 +50,10 @@ struct HTTPResults {
       table.add(name, asked, text(shown, digits: 2), shown.isNaN ? "?" : isMet ? "yes" : "NO")
     }
     for (peer, factor) in [("nginx", 1), ("C, epoll", 0.75), ("Hummingbird", 8)] {
-      let share = median(ours, load, \.rate) / median(peer, load, \.rate)
+      let share = ratio(ours, to: peer, load, \.rate)
       add("req/s of \(peer)'s", "\(factor) or more", share, share >= factor)
     }
-    let tail = median(ours, load, \.tail) / median("nginx", load, \.tail)
+    let tail = ratio(ours, to: "nginx", load, \.tail)
     add("p99 of nginx's", "1.0 or less", tail, tail <= 1)
     if let idle {
       add("KiB of an idle connection", "less than 5", idle.memory, idle.memory < 5)
@@ -53,9 +61,13 @@ struct HTTPResults {
     }
     print("")
     table.print()
+    // Nobody can be faster than the floor: where that is slow beside Hummingbird, so is everybody.
+    let floor = ratio("C, epoll", to: "Hummingbird", load, \.rate)
+    guard !floor.isNaN else { return }
+    print("The floor itself, C, has \(text(floor, digits: 2)) of Hummingbird's req/s.")
   }
 
   private func whole(_ number: Double) -> String { number.isNaN ? "-" : "\(Int(number))" }
 
-  private func ratio(_ number: Double) -> String { number.isNaN ? "-" : text(number, digits: 2) }
+  private func shown(_ number: Double) -> String { number.isNaN ? "-" : text(number, digits: 2) }
 }

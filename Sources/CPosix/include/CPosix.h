@@ -26,8 +26,10 @@ struct cposix_readiness {
   int descriptor;
 };
 
-// Fills `ready` with at most `capacity` (256 at the most) without waiting; returns how many.
-int cposix_epoll_poll(int set, struct cposix_readiness *ready, int capacity);
+// Fills `ready` with at most `capacity` (256 at the most) and returns how many; waits up to
+// `microseconds` (below a second) for the first, where the kernel can wait for so little.
+int cposix_epoll_wait(
+  int set, struct cposix_readiness *ready, int capacity, unsigned int microseconds);
 
 // Cores that this process may run on; at least 1.
 int cposix_available_cores(void);
