@@ -1,8 +1,8 @@
 // The cgroup of a run: limits before it, figures after it. The slot's process itself stays outside,
 // so that a memory bomb never takes the warm interpreter with it.
 //
-// v1: one leaf per slot and controller, made by sandboxd; the child joins by writing "0" to `tasks`
-//     through a descriptor that sandboxd opened (its rights count). Peak and counters are reset or
+// v1: one leaf per process of a slot and controller, made by sandboxd; the child joins by writing
+//     "0" to `tasks` through a descriptor that sandboxd opened (its rights count). Peak and counters are reset or
 //     subtracted between runs.
 // v2: a directory delegated to the slot; one leaf per run, entered by CLONE_INTO_CGROUP, because
 //     memory.peak can only be reset from Linux 6.12 on.
@@ -63,42 +63,61 @@ static uint64_t read_at(int directory, const char *name) {
   return number;
 }
 
-static int begin_v1(struct slot_cgroup *group, uint64_t memory, uint32_t processes) {
-  // Always written: the zygote and the command runner share the leaf, and neither knows what the
-  // other wrote last.
+static int begin_v1(struct slot_cgroup *group) {
   if (group->limit >= 0) {
-    int error = write_number(group->limit, memory ? memory : UINT64_C(1) << 62);
-    if (!error) error = write_number(group->peak, 0);
+    int error = write_number(group->peak, 0);
     if (error) return error;
     group->usage_before = read_number(group->usage);
     group->oom_before = read_field(group->oom, "oom_kill");
-  }
-  if (group->processes >= 0) {
-    int error = write_number(group->processes, processes);
-    if (error) return error;
   }
   if (group->cpu >= 0) group->cpu_before = read_number(group->cpu);
   return 0;
 }
 
-static int begin_v2(struct slot_cgroup *group, uint64_t memory, uint32_t processes) {
+static int begin_v2(struct slot_cgroup *group) {
   static unsigned serial;
   snprintf(group->leaf_name, sizeof group->leaf_name, "run%u", serial++);
   if (mkdirat(group->directory, group->leaf_name, 0755)) return errno;
   group->leaf = openat(group->directory, group->leaf_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (group->leaf < 0) return errno;
-  int error = memory ? write_at(group->leaf, "memory.max", memory) : 0;
-  if (!error) error = write_at(group->leaf, "memory.swap.max", 0);
-  if (!error) error = write_at(group->leaf, "pids.max", processes);
   group->leaf_events = openat(group->leaf, "memory.events", O_RDONLY | O_CLOEXEC);
   group->leaf_cpu = openat(group->leaf, "cpu.stat", O_RDONLY | O_CLOEXEC);
   group->cpu_before = 0;
+  return 0;
+}
+
+int cgroup_begin(struct slot_cgroup *group) {
+  if (group->version == 1) return begin_v1(group);
+  if (group->version == 2) return begin_v2(group);
+  return 0;
+}
+
+// Nobody else writes the limits of this leaf: what they are is known.
+static int limit_v1(struct slot_cgroup *group, uint64_t memory, uint32_t processes) {
+  if (group->limit >= 0 && group->limited_memory != memory) {
+    int error = write_number(group->limit, memory);
+    if (error) return error;
+    group->limited_memory = memory;
+  }
+  if (group->processes >= 0 && group->limited_processes != processes) {
+    int error = write_number(group->processes, processes);
+    if (error) return error;
+    group->limited_processes = processes;
+  }
+  return 0;
+}
+
+static int limit_v2(const struct slot_cgroup *group, uint64_t memory, uint32_t processes) {
+  int error = memory ? write_at(group->leaf, "memory.max", memory) : 0;
+  if (!error) error = write_at(group->leaf, "memory.swap.max", 0);
+  if (!error) error = write_at(group->leaf, "pids.max", processes);
   return error;
 }
 
-int cgroup_begin(struct slot_cgroup *group, uint64_t memory_bytes, uint32_t processes) {
-  if (group->version == 1) return begin_v1(group, memory_bytes, processes);
-  if (group->version == 2) return begin_v2(group, memory_bytes, processes);
+int cgroup_limit(struct slot_cgroup *group, uint64_t memory_bytes, uint32_t processes) {
+  if (group->version == 1)
+    return limit_v1(group, memory_bytes ? memory_bytes : UINT64_C(1) << 62, processes);
+  if (group->version == 2) return limit_v2(group, memory_bytes, processes);
   return 0;
 }
 

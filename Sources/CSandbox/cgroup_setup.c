@@ -214,24 +214,25 @@ void cgroup_place_close(struct cgroup_place *place) {
     if (paths[i][0]) remove_tree(paths[i]);
 }
 
-static int leaf_file(const char *directory, uint32_t index, const char *name, int flags) {
+static int leaf_file(const char *directory, const char *leaf, const char *name, int flags) {
   char path[700];
   if (!directory[0]) return -1;
-  snprintf(path, sizeof path, "%s/slot%u/%s", directory, index, name);
+  snprintf(path, sizeof path, "%s/%s/%s", directory, leaf, name);
   return open(path, flags | O_CLOEXEC);
 }
 
-static int leaf_make(const char *directory, uint32_t index) {
+static int leaf_make(const char *directory, const char *leaf) {
   char path[700];
   if (!directory[0]) return 0;
-  snprintf(path, sizeof path, "%s/slot%u", directory, index);
+  snprintf(path, sizeof path, "%s/%s", directory, leaf);
   return mkdir(path, 0755) && errno != EEXIST ? errno : 0;
 }
 
 static int slot_open_v2(
   const struct cgroup_place *place, uint32_t index, uid_t uid, struct slot_cgroup *group) {
-  char path[800], slot_path[700];
-  int error = leaf_make(place->unified, index);
+  char path[800], slot_path[700], leaf[32];
+  snprintf(leaf, sizeof leaf, "slot%u", index);
+  int error = leaf_make(place->unified, leaf);
   if (error) return error;
   snprintf(slot_path, sizeof slot_path, "%s/slot%u", place->unified, index);
   snprintf(path, sizeof path, "%s/cgroup.subtree_control", slot_path);
@@ -251,29 +252,32 @@ static int slot_open_v2(
 }
 
 int cgroup_slot_open(
-  const struct cgroup_place *place, uint32_t index, uid_t uid, struct slot_cgroup *group) {
+  const struct cgroup_place *place, uint32_t index, bool command, uid_t uid,
+  struct slot_cgroup *group) {
   *group = (struct slot_cgroup){
     .version = place->version, .tasks = {-1, -1, -1}, .limit = -1, .peak = -1, .usage = -1,
     .oom = -1, .processes = -1, .processes_now = -1, .cpu = -1, .directory = -1, .leaf = -1, .leaf_events = -1,
     .leaf_cpu = -1};
   if (place->version == 0) return 0;
   if (place->version == 2) return slot_open_v2(place, index, uid, group);
+  char leaf[32];
+  snprintf(leaf, sizeof leaf, command ? "command%u" : "slot%u", index);
   const char *const directories[] = {place->memory, place->pids, place->cpu};
   for (int i = 0; i < 3; i++) {
-    int error = leaf_make(directories[i], index);
+    int error = leaf_make(directories[i], leaf);
     if (error) return error;
-    group->tasks[i] = leaf_file(directories[i], index, "tasks", O_WRONLY);
+    group->tasks[i] = leaf_file(directories[i], leaf, "tasks", O_WRONLY);
   }
-  group->limit = leaf_file(place->memory, index, "memory.limit_in_bytes", O_RDWR);
-  group->peak = leaf_file(place->memory, index, "memory.max_usage_in_bytes", O_RDWR);
-  group->usage = leaf_file(place->memory, index, "memory.usage_in_bytes", O_RDONLY);
-  group->oom = leaf_file(place->memory, index, "memory.oom_control", O_RDONLY);
-  group->processes = leaf_file(place->pids, index, "pids.max", O_RDWR);
-  group->processes_now = leaf_file(place->pids, index, "pids.current", O_RDONLY);
-  group->cpu = leaf_file(place->cpu, index, "cpuacct.usage", O_RDONLY);
+  group->limit = leaf_file(place->memory, leaf, "memory.limit_in_bytes", O_RDWR);
+  group->peak = leaf_file(place->memory, leaf, "memory.max_usage_in_bytes", O_RDWR);
+  group->usage = leaf_file(place->memory, leaf, "memory.usage_in_bytes", O_RDONLY);
+  group->oom = leaf_file(place->memory, leaf, "memory.oom_control", O_RDONLY);
+  group->processes = leaf_file(place->pids, leaf, "pids.max", O_RDWR);
+  group->processes_now = leaf_file(place->pids, leaf, "pids.current", O_RDONLY);
+  group->cpu = leaf_file(place->cpu, leaf, "cpuacct.usage", O_RDONLY);
   if (group->limit < 0 || group->peak < 0 || group->usage < 0 || group->oom < 0) return errno;
   char path[700];
-  snprintf(path, sizeof path, "%s/slot%u/memory.swappiness", place->memory, index);
+  snprintf(path, sizeof path, "%s/%s/memory.swappiness", place->memory, leaf);
   write_text(path, "0");
   return 0;
 }

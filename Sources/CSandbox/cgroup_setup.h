@@ -1,4 +1,4 @@
-// sandboxd's side of cgroups: where they are, one leaf per slot, leftovers of dead servers.
+// sandboxd's side of cgroups: where they are, one leaf per process of a slot, leftovers of dead servers.
 #pragma once
 #include "slot.h"
 
@@ -15,9 +15,11 @@ struct cgroup_place {
 void cgroup_place_open(struct cgroup_place *place);
 // Removes them; every slot must be dead.
 void cgroup_place_close(struct cgroup_place *place);
-// Makes the leaf of a slot and opens its files; `uid` is the slot's root on the host. 0 or errno.
+// Makes the leaf of a slot's zygote or of its command runner (v2: of both) and opens its files; `uid`
+// is the slot's root on the host. 0 or errno.
 int cgroup_slot_open(
-  const struct cgroup_place *place, uint32_t index, uid_t uid, struct slot_cgroup *group);
+  const struct cgroup_place *place, uint32_t index, bool command, uid_t uid,
+  struct slot_cgroup *group);
 // Moves a slot's first process beside the leaves of its runs (v2). 0 or errno.
 int cgroup_slot_enter(const struct cgroup_place *place, uint32_t index, pid_t process);
 void cgroup_slot_close(struct slot_cgroup *group); // the descriptors only

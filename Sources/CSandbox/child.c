@@ -1,10 +1,10 @@
 // Between clone and a program's first instruction. The order is the protection:
 //
 //   join the cgroup          before anything can allocate for the program (child_join)
+//   setsid                   process groups cross pid namespaces: kill(0, 9) would reach the slot
 //   private scratch          while mounting is still allowed (child_scratch)
 //   dup2, close_range        the server's socket, the cgroup files and other runs' pipes go away
 //   resource limits
-//   setsid                   process groups cross pid namespaces: kill(0, 9) would reach the slot
 //   setgroups, setres[ug]id  a user id that no other slot has
 //   death with the slot       where no pid namespace sees to that
 //   no capabilities, checked failing closed: a child that kept CAP_SYS_ADMIN could leave
@@ -47,6 +47,7 @@ static bool has_scratch(const struct sandbox_request *request) {
 void child_join(void) {
   int error = cgroup_join(&slot.cgroup);
   if (error) child_fail(SANDBOX_STAGE_RUN_JOIN, error);
+  if (setsid() < 0) child_fail(SANDBOX_STAGE_RUN_IDENTITY, errno);
 }
 
 void child_scratch(const struct sandbox_request *request) {
@@ -72,7 +73,6 @@ void child_setup(const struct sandbox_request *request, const int descriptors[4]
 
   int error = limits_apply(request);
   if (error) child_fail(SANDBOX_STAGE_RUN_LIMITS, error);
-  if (setsid() < 0) child_fail(SANDBOX_STAGE_RUN_IDENTITY, errno);
   child_drop(request);
   // A command keeps the report until its exec has worked.
   if (!slot.command) close(SLOT_REPORT);

@@ -5,12 +5,14 @@
 // and to reap orphans, and the program is the second, a child of the loop in run.c like it:
 //
 //   unshare(CLONE_NEWPID)  the next child is the first process of a new namespace
-//   clone                  the keeper                           so far ahead of the request
+//   clone                  the keeper                           so far ahead, during another run
 //   clone                  the program, on its way to its exec
 //   kill, setns            the keeper with all that is left, and back: each serves one run
 //
 // A keeper can wait for its program because it has nothing of a run: no rights, no files, no cgroup,
-// no limits. It is a fifth of the start of a small program.
+// no limits. It is a fifth of the start of a small program, spent while the loop has nothing to do.
+// When the cgroup says that nothing but the keeper is left, nobody waits for its end either: it is
+// reaped when the next one is made.
 //
 // To copy even this small process, page by page, costs as much as the start of a small program. So
 // neither of the two is a copy: both use the loop's memory, with stacks of their own (CLONE_VM), and
@@ -111,10 +113,13 @@ static int hand_back(void) {
   return error ? 1 << 8 : 0;
 }
 
-static char stacks[2][STACK_BYTES] __attribute__((aligned(16)));
+static char stack[STACK_BYTES] __attribute__((aligned(16))); // of a program, until its exec
+static char keeper_stacks[2][STACK_BYTES] __attribute__((aligned(16)));
 static int own = -1; // this process, to come back to its namespace
-static pid_t keeper = -1;
-static int keeper_pidfd = -1;
+
+// Keepers, -1: none. Of the run, of the one after it, and of the one before it: killed, not yet
+// reaped. Until that nobody else can have its number.
+static pid_t keeper = -1, next = -1, ending = -1;
 
 // With the next run in the same namespace nothing would be right: better no slot.
 static void return_home(void) {
@@ -156,7 +161,7 @@ static _Noreturn void drive(struct command *command) {
   child_scratch(command->request);
   child_setup(command->request, command->descriptors);
   store_source(command->payload);
-  pid_t child = clone(compiler, stacks[1] + STACK_BYTES, CLONE_VM | CLONE_VFORK | SIGCHLD, command);
+  pid_t child = clone(compiler, stack + STACK_BYTES, CLONE_VM | CLONE_VFORK | SIGCHLD, command);
   if (child < 0) child_fail(SANDBOX_STAGE_RUN_CLONE, errno);
   struct slot_report report = {.stage = SANDBOX_STAGE_NONE};
   struct rusage usage = {0};
@@ -173,7 +178,7 @@ static pid_t start(struct command *command, int *pidfd) {
   bool compiles = command->request->kind == SANDBOX_COMPILE_COMMAND;
   if (!compiles && slot.cgroup.version != 2)
     return clone(
-      program, stacks[1] + STACK_BYTES, flags | CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD,
+      program, stack + STACK_BYTES, flags | CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD,
       command, pidfd, NULL, NULL);
   pid_t child = run_clone((uint64_t)flags, pidfd);
   if (child == 0 && compiles) drive(command);
@@ -181,20 +186,57 @@ static pid_t start(struct command *command, int *pidfd) {
   return child;
 }
 
+// The same, made before its request is there (run.c).
+static int waiting_program(void *argument) {
+  struct command *command = argument;
+  child_join();
+  if (!run_await(command)) _exit(0);
+  child_setup(command->request, command->descriptors);
+  execute(command->request, command->payload);
+}
+
+pid_t command_wait(struct command *command, int *pidfd) {
+  if (command_ready()) return -1;
+  return clone(
+    waiting_program, stack + STACK_BYTES, CLONE_VM | CLONE_VFORK | CLONE_PIDFD | SIGCHLD, command,
+    pidfd, NULL, NULL);
+}
+
 int command_prepare(void) {
   own = (int)syscall(SYS_pidfd_open, getpid(), 0);
   return own < 0 ? errno : 0;
 }
 
-int command_ready(void) {
-  if (!(slot.features & SLOT_NEW_PID) || keeper > 0) return 0;
+static void reap(pid_t *keeper, struct rusage *usage) {
+  if (*keeper < 0) return;
+  while (wait4(*keeper, NULL, __WALL, usage) < 0 && errno == EINTR) {}
+  *keeper = -1;
+}
+
+// Makes a keeper; the next child of this process is in its namespace.
+static int make(pid_t *made) {
+  static unsigned serial; // at most the run's and the next one live at a time
+  reap(&ending, NULL);
   if (unshare(CLONE_NEWPID)) return errno;
-  keeper = clone(
-    keep, stacks[0] + STACK_BYTES, CLONE_VM | CLONE_PIDFD | SIGCHLD, NULL, &keeper_pidfd, NULL, NULL);
-  if (keeper > 0) return 0;
+  *made = clone(
+    keep, keeper_stacks[serial++ % 2] + STACK_BYTES, CLONE_VM | SIGCHLD, NULL, NULL, NULL, NULL);
+  if (*made > 0) return 0;
   int error = errno;
   return_home();
   return error;
+}
+
+int command_ready(void) {
+  if (!(slot.features & SLOT_NEW_PID) || keeper > 0) return 0;
+  keeper = next;
+  next = -1;
+  return keeper > 0 ? 0 : make(&keeper);
+}
+
+void command_ahead(void) {
+  if (keeper < 0 || next > 0) return;
+  return_home();
+  make(&next); // if it fails, it is tried again with the request
 }
 
 pid_t command_start(struct command *command, int *pidfd) {
@@ -206,15 +248,21 @@ pid_t command_start(struct command *command, int *pidfd) {
 }
 
 void command_kill(void) {
-  if (keeper > 0) syscall(SYS_pidfd_send_signal, keeper_pidfd, SIGKILL, NULL, 0);
+  if (keeper > 0) kill(keeper, SIGKILL);
+}
+
+void command_leave(void) {
+  if (keeper < 0) return;
+  command_kill();
+  reap(&ending, NULL);
+  ending = keeper;
+  keeper = -1;
+  if (next < 0) return_home();
 }
 
 bool command_end(struct rusage *usage) {
-  if (keeper < 0) return false;
-  command_kill();
-  while (wait4(keeper, NULL, __WALL, usage) < 0 && errno == EINTR) {}
-  close(keeper_pidfd);
-  keeper = -1;
-  return_home();
-  return true;
+  bool present = keeper > 0;
+  command_leave();
+  reap(&ending, usage);
+  return present;
 }

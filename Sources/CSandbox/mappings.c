@@ -6,6 +6,8 @@
 // code and constants is made our own, by writing to it what it holds.
 #include "slot.h"
 #include <link.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -32,3 +34,15 @@ static int own_first_page(struct dl_phdr_info *library, size_t size, void *unuse
 }
 
 void mappings_prepare(void) { dl_iterate_phdr(own_first_page, NULL); }
+
+uint64_t mappings_anonymous(void) {
+  if (slot.status < 0) return 0;
+  char text[4096];
+  ssize_t count = pread(slot.status, text, sizeof text - 1, 0);
+  close(slot.status);
+  slot.status = -1;
+  if (count <= 0) return 0;
+  text[count] = 0;
+  const char *line = strstr(text, "RssAnon:");
+  return line ? strtoull(line + 8, NULL, 10) * 1024u : 0;
+}

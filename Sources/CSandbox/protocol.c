@@ -47,7 +47,8 @@ int sandbox_send(
   }
 }
 
-ssize_t sandbox_receive(int socket, void *message, size_t size, int *descriptors, size_t *count) {
+static ssize_t receive(
+  int socket, void *message, size_t size, int *descriptors, size_t *count, int flags) {
   size_t wanted = count ? *count : 0;
   if (count) *count = 0;
   struct iovec part = {.iov_base = message, .iov_len = size};
@@ -56,7 +57,7 @@ ssize_t sandbox_receive(int socket, void *message, size_t size, int *descriptors
     .msg_iov = &part, .msg_iovlen = 1,
     .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
   ssize_t received;
-  do received = recvmsg(socket, &header, MSG_CMSG_CLOEXEC);
+  do received = recvmsg(socket, &header, flags | MSG_CMSG_CLOEXEC);
   while (received < 0 && errno == EINTR);
   if (received < 0) return -errno;
   for (struct cmsghdr *part = CMSG_FIRSTHDR(&header); part; part = CMSG_NXTHDR(&header, part)) {
@@ -77,6 +78,14 @@ ssize_t sandbox_receive(int socket, void *message, size_t size, int *descriptors
     return -EMSGSIZE;
   }
   return received;
+}
+
+ssize_t sandbox_receive(int socket, void *message, size_t size, int *descriptors, size_t *count) {
+  return receive(socket, message, size, descriptors, count, 0);
+}
+
+ssize_t sandbox_peek(int socket, void *message, size_t size, int *descriptors, size_t *count) {
+  return receive(socket, message, size, descriptors, count, MSG_PEEK);
 }
 
 int sandbox_socketpair(int pair[2]) {

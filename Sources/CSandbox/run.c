@@ -9,18 +9,24 @@
 //   kill what broke a limit, reap, read the figures, send the result
 //
 // No interpreter is forked ahead of its request. It would save a third of the latency of a test that
-// has a core to spare and nothing where slots are as many as cores, and it would wait in a cgroup,
-// under limits and with a scratch directory that only the request can name. (What a command has ahead
-// of its request has none of these: command.c.)
+// has a core to spare and nothing where slots are as many as cores, and it would wait under limits
+// and with a scratch directory that only the request can name.
+//
+// A command costs so little that half of it was waiting for the steps before. So after a plain one
+// another is begun for the next request (begin_ahead): pipes, cgroup, clone. It shares this memory,
+// runs our code only, and waits for the request in the loop's place (run_await). What depends on the
+// request, and all that takes rights away, comes after it (child.c). It looks at the message without
+// taking it; the loop, suspended until the exec, takes it then, with descriptors of its own. At a
+// request of another kind, or none for PATIENCE_MS, it ends as if it had never been.
 //
 // Output goes through pipes and is copied to the server's sinks here: so its memory is not the
 // run's, the output limit is exact, and standard error can be cut without failing the program.
+#include "request.h"
 #include "slot.h"
 #include "stream.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,23 +36,20 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include <linux/sched.h>
 
 // Stable ABI since Python 3.7; absent in the command runner.
 extern void PyOS_BeforeFork(void) __attribute__((weak));
 extern void PyOS_AfterFork_Parent(void) __attribute__((weak));
 extern void PyOS_AfterFork_Child(void) __attribute__((weak));
 
+// How long a command waits for its request: the loop waits for it in a way that counts as load.
+#define PATIENCE_MS 100
+
 struct slot_config slot;
 pid_t slot_process;
 
-static struct {
-  struct sandbox_request request;
-  char payload[SANDBOX_PAYLOAD_MAX + 2];
-} job;
 static int report_read = -1;
 static uint64_t baseline; // bytes of anonymous memory that every run of a zygote starts with
-static pid_t *thread_id; // glibc's cached id of this thread, which a raw clone leaves stale
 
 struct run {
   pid_t child; // -1: not there
@@ -58,34 +61,14 @@ struct run {
   bool gone;    // the server
 };
 
+static const struct run no_run = {
+  .child = -1, .pidfd = -1, .output = {.pipe = -1}, .error = {.pipe = -1}};
+static uint64_t awaited; // when a waiting command took its request; 0: it did not
+
 static uint64_t now(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
-
-uint64_t run_namespaces(const struct sandbox_request *request) {
-  if (!(slot.features & SLOT_NEW_PID)) return 0;
-  bool writes = request->flags & SANDBOX_SCRATCH || request->kind == SANDBOX_COMPILE_COMMAND;
-  return (slot.command ? 0 : CLONE_NEWPID) | (writes ? CLONE_NEWNS : 0); // command.c
-}
-
-pid_t run_clone(uint64_t flags, int *pidfd) {
-  flags |= CLONE_PIDFD;
-  if (thread_id) flags |= CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID;
-  if (slot.cgroup.version == 2 && slot.cgroup.leaf >= 0) {
-    struct clone_args arguments = {
-      .flags = flags | CLONE_INTO_CGROUP, .pidfd = (uint64_t)(uintptr_t)pidfd,
-      .child_tid = (uint64_t)(uintptr_t)thread_id, .exit_signal = SIGCHLD,
-      .cgroup = (uint64_t)slot.cgroup.leaf};
-    return (pid_t)syscall(SYS_clone3, &arguments, sizeof arguments);
-  }
-  // The old call, whose flags a seccomp filter can see. Argument order differs by architecture.
-#if defined(__x86_64__)
-  return (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, pidfd, thread_id, 0);
-#else
-  return (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, pidfd, 0, thread_id);
-#endif
 }
 
 // CPU time of the run so far.
@@ -126,7 +109,7 @@ static void read_report(struct slot_report *report, bool *present) {
 
 // How long neither budget can run out: one thread burns at most 1 s/s.
 static struct timespec patience(uint64_t cpu, uint64_t wall) {
-  uint64_t wait = job.request.processes > 1 ? cpu / 4 + 1000000 : cpu;
+  uint64_t wait = slot_job.request.processes > 1 ? cpu / 4 + 1000000 : cpu;
   if (wall < wait) wait = wall;
   wait += 100000;
   return (struct timespec){
@@ -135,7 +118,7 @@ static struct timespec patience(uint64_t cpu, uint64_t wall) {
 
 // Until its process has ended.
 static enum sandbox_reason supervise(struct run *run) {
-  const struct sandbox_request *request = &job.request;
+  const struct sandbox_request *request = &slot_job.request;
   uint64_t end = run->begun + request->wall_ns;
   enum sandbox_reason reason = SANDBOX_REASON_NONE;
   for (;;) {
@@ -176,7 +159,7 @@ static void reply(const struct sandbox_result *result) {
 
 // Pipes, a cgroup and the clone. False in the child of a Python job.
 static bool begin(struct run *run, const int descriptors[4], struct sandbox_result *result) {
-  const struct sandbox_request *request = &job.request;
+  const struct sandbox_request *request = &slot_job.request;
   int given[4] = {descriptors[0], descriptors[1], -1, descriptors[3]};
   bool piped = !(request->flags & SANDBOX_DIRECT_OUTPUT);
   result->stage = SANDBOX_STAGE_RUN_PIPES;
@@ -186,14 +169,17 @@ static bool begin(struct run *run, const int descriptors[4], struct sandbox_resu
     result->code = stream_open(&run->error, &given[2], descriptors[2], request->error_bytes);
   if (!result->code) {
     result->stage = SANDBOX_STAGE_RUN_CGROUP;
-    result->code =
-      cgroup_begin(&slot.cgroup, request->memory_bytes, limits_processes(request));
+    result->code = cgroup_begin(&slot.cgroup);
     run->grouped = result->code == 0;
+    if (!result->code)
+      result->code =
+        cgroup_limit(&slot.cgroup, request->memory_bytes, limits_processes(request));
   }
   if (!result->code) {
     result->stage = SANDBOX_STAGE_RUN_CLONE;
     if (slot.command) {
-      run->command = (struct command){request, {given[0], given[1], given[2], given[3]}, job.payload};
+      run->command = (struct command){
+        request, {given[0], given[1], given[2], given[3]}, slot_job.payload};
       run->child = command_start(&run->command, &run->pidfd);
     } else {
       PyOS_BeforeFork();
@@ -223,6 +209,7 @@ static uint64_t processor_time(const struct rusage *usage) {
 static void wait_for_end(struct run *run, struct sandbox_result *result) {
   struct rusage usage = {0};
   result->stage = SANDBOX_STAGE_NONE;
+  if (slot.command) command_ahead();
   result->reason = supervise(run);
   // What the run started is in its process group, which it cannot leave without setsid and
   // setpgid. Before the wait: until then nobody else can have that number.
@@ -251,14 +238,75 @@ static void wait_for_end(struct run *run, struct sandbox_result *result) {
   }
 }
 
-// One run. True in the child of a Python job.
-static bool run_one(const int descriptors[SANDBOX_REQUEST_DESCRIPTORS]) {
-  const struct sandbox_request *request = &job.request;
+// Whether a command for the next request is begun after this one.
+static bool begins_ahead(void) {
+  return slot.command && slot.features & SLOT_NEW_PID && slot.cgroup.version != 2
+    && request_is_plain(&slot_job.request);
+}
+
+bool run_await(struct command *command) {
+  const struct sandbox_request *request = command->request;
+  int descriptors[SANDBOX_REQUEST_DESCRIPTORS];
+  for (;;) {
+    struct pollfd polled = {.fd = SLOT_CONTROL, .events = POLLIN};
+    if (poll(&polled, 1, PATIENCE_MS) != 1) return false;
+    if (!request_read(sandbox_peek, descriptors)) return false;
+    if (request->kind != SANDBOX_CANCEL) break;
+    request_read(sandbox_receive, descriptors); // of a run that just ended
+  }
+  if (!request_is_plain(request)) return false;
+  awaited = now();
+  int error = cgroup_limit(&slot.cgroup, request->memory_bytes, limits_processes(request));
+  if (error) child_fail(SANDBOX_STAGE_RUN_CGROUP, error);
+  command->descriptors[0] = descriptors[0];
+  command->descriptors[3] = descriptors[3];
+  return true;
+}
+
+// Begins a run ahead of its request: true when a command has taken that on. The message is left for
+// slot_serve.
+static bool begin_ahead(struct run *run) {
+  int output = -1, error = -1;
+  awaited = 0;
+  int code = stream_open(&run->output, &output, -1, 0);
+  if (!code) code = stream_open(&run->error, &error, -1, 0);
+  if (!code) code = cgroup_begin(&slot.cgroup);
+  if (!code) {
+    run->command = (struct command){&slot_job.request, {-1, output, error, -1}, slot_job.payload};
+    run->child = command_wait(&run->command, &run->pidfd);
+  }
+  if (output >= 0) close(output);
+  if (error >= 0) close(error);
+  run->begun = awaited;
+  run->grouped = awaited;
+  if (awaited) return true;
+  struct slot_report report;
+  bool present;
+  if (run->child > 0) {
+    while (wait4(run->child, NULL, __WALL, NULL) < 0 && errno == EINTR) {}
+    close(run->pidfd);
+    read_report(&report, &present); // why it failed shows again with the request
+    command_end(NULL);
+  }
+  stream_close(&run->output);
+  stream_close(&run->error);
+  *run = no_run;
+  command_ready();
+  return false;
+}
+
+// One run, begun ahead or not. True in the child of a Python job.
+static bool run_one(struct run run, const int descriptors[SANDBOX_REQUEST_DESCRIPTORS]) {
+  const struct sandbox_request *request = &slot_job.request;
   struct sandbox_result result = {
     .magic = SANDBOX_MAGIC, .kind = SANDBOX_DONE, .id = request->id};
-  struct run run = {
-    .child = -1, .pidfd = -1, .begun = now(), .output = {.pipe = -1}, .error = {.pipe = -1}};
-  if (!begin(&run, descriptors, &result)) return true;
+  if (run.begun) {
+    stream_to(&run.output, descriptors[1], request->output_bytes);
+    stream_to(&run.error, descriptors[2], request->error_bytes);
+  } else {
+    run.begun = now();
+    if (!begin(&run, descriptors, &result)) return true;
+  }
   bool began = run.child > 0, out_of_memory = false;
   if (began) wait_for_end(&run, &result);
   if (run.grouped) {
@@ -284,26 +332,14 @@ static bool run_one(const int descriptors[SANDBOX_REQUEST_DESCRIPTORS]) {
   reply(&result);
 
   // The server reads while this clears up; the next request waits until it is done.
-  if (slot.command) command_end(NULL);
+  if (slot.command && begins_ahead()) command_leave();
+  else if (slot.command) command_end(NULL);
   if (run.grouped) cgroup_end(&slot.cgroup);
   stream_close(&run.output);
   stream_close(&run.error);
   if (run.pidfd >= 0) close(run.pidfd);
   if (slot.command) command_ready(); // if it fails, it is tried again with the request
   return false;
-}
-
-// Bytes of anonymous memory this process holds: what every run of a zygote starts with.
-static uint64_t resident_anonymous(void) {
-  if (slot.status < 0) return 0;
-  char text[4096];
-  ssize_t count = pread(slot.status, text, sizeof text - 1, 0);
-  close(slot.status);
-  slot.status = -1;
-  if (count <= 0) return 0;
-  text[count] = 0;
-  const char *line = strstr(text, "RssAnon:");
-  return line ? strtoull(line + 8, NULL, 10) * 1024u : 0;
 }
 
 int slot_open(void) {
@@ -318,10 +354,10 @@ int slot_open(void) {
   int failed = stream_prepare();
   if (failed) return failed;
   slot_process = getpid();
-  prctl(PR_GET_TID_ADDRESS, &thread_id, 0, 0, 0);
+  run_clone_prepare();
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
   if (!slot.command) mappings_prepare();
-  if (!slot.command) baseline = resident_anonymous();
+  if (!slot.command) baseline = mappings_anonymous();
   struct sandbox_result ready = {
     .magic = SANDBOX_MAGIC, .kind = SANDBOX_READY, .baseline_bytes = baseline};
   if (slot.status >= 0) close(slot.status);
@@ -346,33 +382,17 @@ int slot_open(void) {
 }
 
 int slot_serve(void) {
+  bool ahead = false;
   for (;;) {
+    struct run run = no_run;
+    if (ahead) begin_ahead(&run);
     int descriptors[SANDBOX_REQUEST_DESCRIPTORS];
-    size_t count = SANDBOX_REQUEST_DESCRIPTORS;
-    struct {
-      struct sandbox_request request;
-      char payload[SANDBOX_PAYLOAD_MAX];
-    } *message = (void *)&job;
-    ssize_t size = sandbox_receive(
-      SLOT_CONTROL, message, sizeof *message, descriptors, &count);
-    if (size < (ssize_t)sizeof job.request || job.request.magic != SANDBOX_MAGIC) return 0;
-    if (job.request.kind == SANDBOX_CANCEL) continue; // of a run that just ended
-    size_t payload = (size_t)size - sizeof job.request;
-    if (count != SANDBOX_REQUEST_DESCRIPTORS
-      || (uint64_t)job.request.name_bytes + job.request.argument_bytes != payload)
-      return 0;
-    // Two C strings: the arguments move one byte up to make room for the name's end.
-    memmove(
-      job.payload + job.request.name_bytes + 1, job.payload + job.request.name_bytes,
-      job.request.argument_bytes);
-    job.payload[job.request.name_bytes] = 0;
-    job.payload[payload + 1] = 0;
-    if (run_one(descriptors)) return 1;
-    memset(&job, 0, sizeof job.request + payload + 2); // the parameters are nobody else's business
-    for (size_t i = 0; i < count; i++) close(descriptors[i]);
+    if (!request_read(sandbox_receive, descriptors)) return 0;
+    if (slot_job.request.kind == SANDBOX_CANCEL) continue; // of a run that just ended
+    // One plain command follows another, the tests of a submission.
+    ahead = begins_ahead();
+    if (run_one(run, descriptors)) return 1;
+    request_forget();
+    for (size_t i = 0; i < SANDBOX_REQUEST_DESCRIPTORS; i++) close(descriptors[i]);
   }
 }
-
-int slot_job_kind(void) { return (int)job.request.kind; }
-const char *slot_job_name(void) { return job.payload; }
-const char *slot_job_arguments(void) { return job.payload + job.request.name_bytes + 1; }

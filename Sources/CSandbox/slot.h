@@ -13,8 +13,8 @@
 #define SLOT_CONTROL 3 // to the server
 #define SLOT_REPORT 4  // a child says here why its set-up failed; before exec: the slot_config
 
-// Beside a run: the slot's first process, the zygote, the command runner, a keeper.
-#define SLOT_PROCESSES 4
+// Beside a run: the slot's first process, the zygote, the command runner, two keepers.
+#define SLOT_PROCESSES 5
 
 enum slot_feature {
   SLOT_NEW_PID = 1,       // every run is pid 1 of a pid namespace of its own
@@ -36,6 +36,8 @@ struct slot_cgroup {
   int leaf, leaf_events, leaf_cpu;
   char leaf_name[16];
   uint64_t oom_before, usage_before, cpu_before;
+  uint64_t limited_memory;           // v1: the limits in force
+  uint32_t limited_processes;
 };
 
 struct slot_config {
@@ -68,10 +70,21 @@ int slot_job_kind(void);
 const char *slot_job_name(void);
 const char *slot_job_arguments(void);
 
-// run.c: the flags for clone that give a run its namespaces; and a clone that is a copy, into the
-// run's cgroup where that is v2.
+// clone.c: the flags for clone that give a run its namespaces; and a clone that is a copy, into the
+// run's cgroup where that is v2; once before the first, prepare.
+void run_clone_prepare(void);
 uint64_t run_namespaces(const struct sandbox_request *request);
 pid_t run_clone(uint64_t flags, int *pidfd);
+
+struct command {
+  const struct sandbox_request *request;
+  int descriptors[SANDBOX_REQUEST_DESCRIPTORS];
+  char *payload; // as in the request
+};
+
+// run.c: waits for a request as a child of the loop and takes on its limits, leaving the message where
+// it is for the loop. False: there was none for long, or it is of another kind.
+bool run_await(struct command *command);
 
 // child.c: everything between clone and the first instruction of a program, in the child, in this
 // order. They do not return when a step fails.
@@ -83,22 +96,24 @@ _Noreturn void child_fail(enum sandbox_stage stage, int code);
 
 // mappings.c: makes forks of this process cheaper to run in. Before anything of a submission is here.
 void mappings_prepare(void);
+// Bytes of anonymous memory this process holds: what every run of a zygote starts with. Once.
+uint64_t mappings_anonymous(void);
 
 // command.c
-struct command {
-  const struct sandbox_request *request;
-  int descriptors[SANDBOX_REQUEST_DESCRIPTORS];
-  char *payload; // as in the request
-};
 int command_prepare(void); // once, before the filter; 0 or an errno
 int command_ready(void);   // makes what the next run will begin with; 0 or an errno
+void command_ahead(void);  // the same while a run goes on, for the one after it
+// A process that waits for its request and goes on as its program (run_await); returns when it has
+// begun to, or ended. -1: there is none, and the next run takes the longer way.
+pid_t command_wait(struct command *command, int *pidfd);
 // Its process, or -1 and errno. A compiler's needs what `command` points to until it ends.
 pid_t command_start(struct command *command, int *pidfd);
-// Ends all that is left in the namespace: at once, or, with the processor time of whoever had to be
-// reaped there, before it returns. False when there is none. The command's own process must have been
-// reaped, or the second waits for ever.
+// Ends all that is left in the namespace: at once; or, with the processor time of whoever had to be
+// reaped there, before it returns (false when there is none); or, when it is the keeper alone, without
+// waiting for it. The command's own process must have been reaped, or the second waits for ever.
 void command_kill(void);
 bool command_end(struct rusage *usage);
+void command_leave(void);
 
 // limits.c
 int limits_apply(const struct sandbox_request *request);
@@ -107,7 +122,8 @@ int capabilities_keep(uint64_t keep); // drops the rest for good; 0 or an errno
 int capabilities_clear(void);         // drops all and verifies it; 0 or an errno
 
 // cgroup.c, the part of a run. Each returns 0 or an errno.
-int cgroup_begin(struct slot_cgroup *group, uint64_t memory_bytes, uint32_t processes);
+int cgroup_begin(struct slot_cgroup *group);
+int cgroup_limit(struct slot_cgroup *group, uint64_t memory_bytes, uint32_t processes);
 int cgroup_join(const struct slot_cgroup *group);          // in the child (v1)
 bool cgroup_is_empty(const struct slot_cgroup *group); // no process, and its CPU time is known
 int cgroup_cpu(const struct slot_cgroup *group, uint64_t *cpu_ns); // since begin

@@ -64,6 +64,7 @@ struct starting {
   int failure;    // write end
   int go;         // read end
   struct slot_config config;
+  struct slot_cgroup command; // of the command runner, in the place of the zygote's
   bool namespaces;
   int proc; // the host's /proc, opened before the root changes
 };
@@ -79,6 +80,7 @@ static _Noreturn void fail(int failure, enum sandbox_stage stage, int code) {
 static int take_descriptors(struct starting *start, uint32_t command, int socket) {
   struct slot_config config = start->config;
   config.command = command;
+  if (command) config.cgroup = start->command;
   config.status = -1;
   if (!command) config.status = openat(start->proc, "self/status", O_RDONLY);
   int file = sandbox_sealed_file(&config, sizeof config);
@@ -230,7 +232,10 @@ int slot_start(
   start.failure = failure[1];
   start.go = go[0];
   start.proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  int error = cgroup_slot_open(place, index, range ? first : geteuid(), &start.config.cgroup);
+  uid_t owner = range ? first : geteuid();
+  int error = cgroup_slot_open(place, index, false, owner, &start.config.cgroup);
+  int refused = cgroup_slot_open(place, index, true, owner, &start.command);
+  if (!error) error = refused;
   if (error) *stage = SANDBOX_STAGE_CGROUP;
   if (start.config.cgroup.version == 2) start.config.features |= SLOT_CHILD_FILTER;
 
@@ -269,6 +274,7 @@ int slot_start(
   close(go[0]);
   if (start.proc >= 0) close(start.proc);
   cgroup_slot_close(&start.config.cgroup);
+  cgroup_slot_close(&start.command);
   if (error) {
     close(go[1]); // the child ends at this
     close(python[0]);

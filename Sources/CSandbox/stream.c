@@ -24,6 +24,11 @@ int stream_open(struct stream *stream, int *write_end, int sink, uint64_t limit)
   return 0;
 }
 
+void stream_to(struct stream *stream, int sink, uint64_t limit) {
+  stream->sink = sink;
+  stream->limit = limit;
+}
+
 void stream_close(struct stream *stream) {
   if (stream->pipe >= 0) close(stream->pipe);
   stream->pipe = -1;

@@ -16,6 +16,8 @@ struct stream {
 int stream_prepare(void);
 // `write_end` is for the run. 0 or an errno.
 int stream_open(struct stream *stream, int *write_end, int sink, uint64_t limit);
+// Where to and how much, when that was not known before.
+void stream_to(struct stream *stream, int sink, uint64_t limit);
 // Moves what is in the pipe to the sink, up to the limit; the rest is thrown away.
 void stream_drain(struct stream *stream);
 void stream_close(struct stream *stream);

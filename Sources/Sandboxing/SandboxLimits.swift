@@ -25,6 +25,8 @@ package enum SandboxLimits {
   static let artefact = ByteCount.mebibytes(64)
   /// Files of a compiler; they count as its memory.
   static let compilerScratch = ByteCount.mebibytes(128)
+  /// Files for output are kept for the next run when this one wrote no more than that.
+  static let keptSinks = ByteCount.kibibytes(64)
   /// What a compiler may say.
   static let compilerMessage = ByteCount.kibibytes(64)
 }

@@ -18,13 +18,21 @@ package final class SealedFile: Sendable {
         .start, "make a sealed file of \(bytes.count) bytes", code: -result,
         hint: "Close what holds many files, or raise the limit on open files (ulimit -n)")
     }
-    descriptor = FileDescriptor(owning: result)
+    let written = FileDescriptor(owning: result)
+    descriptor = try Self.reopen(written.rawValue)
     size = .bytes(bytes.count)
   }
 
+  /// Read-only. For who does not move its offset, which all share; open as long as this object.
+  var shared: Int32 { descriptor.rawValue }
+
   /// The same file with an offset of its own, read-only.
   func reopened() throws(SandboxError) -> FileDescriptor {
-    let result = sandbox_reopen(descriptor.rawValue)
+    try Self.reopen(descriptor.rawValue)
+  }
+
+  private static func reopen(_ descriptor: Int32) throws(SandboxError) -> FileDescriptor {
+    let result = sandbox_reopen(descriptor)
     guard result >= 0 else { throw .system(.start, "reopen a sealed file", code: -result) }
     return FileDescriptor(owning: result)
   }

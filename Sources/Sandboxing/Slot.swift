@@ -14,6 +14,8 @@ final class Slot: Sendable {
   private let runner: FileDescriptor
   private let queue: DispatchQueue
   private let begun = Atomic<Int>(0)
+  /// Of the last run, to be written over by the next.
+  private let sinks = Mutex<Sinks?>(nil)
   /// What the interpreter itself holds; part of every figure for memory.
   private let baseline = Atomic<Int>(0)
 
@@ -105,7 +107,11 @@ final class Slot: Sendable {
       try Conversation(with: peer(), number: index)
     }
     do throws(Failure) {
-      let files = try RunFiles(for: request, socket: conversation?.takeRemoteEnd())
+      let used = sinks.withLock { sinks in
+        defer { sinks = nil }
+        return sinks
+      }
+      let files = try RunFiles(for: request, socket: conversation?.takeRemoteEnd(), sinks: used)
       var header = request.header
       header.id = id
       let base = request.process == .zygote ? baseline.load(ordering: .relaxed) : 0
@@ -137,11 +143,13 @@ final class Slot: Sendable {
     let stage = Stage(rawValue: result.stage)
     guard stage.isNone else { throw .setUp(stage, result.code) }
     if result.reason == SANDBOX_REASON_CANCELLED.rawValue { throw .cancelled }
+    let written = Int(result.output_bytes) + Int(result.error_bytes)
+    let used = sent.files.sinks
+    defer { if written <= SandboxLimits.keptSinks.bytes { sinks.withLock { $0 = used } } }
     return Execution(
       result, isInterpreted: request.process == .zygote, baseline: sent.baseline,
-      output: contents(of: sent.files.output.rawValue, count: Int(result.output_bytes)),
-      errorOutput: contents(
-        of: sent.files.errorOutput.rawValue, count: Int(result.error_bytes)))
+      output: contents(of: used.output.rawValue, count: Int(result.output_bytes)),
+      errorOutput: contents(of: used.errorOutput.rawValue, count: Int(result.error_bytes)))
   }
 
   private func receive(from process: RunRequest.Process, within limit: Duration) throws(Failure)
@@ -219,28 +227,47 @@ private struct SentRun: Sendable {
 /// The server's own ends of one run's files.
 private final class RunFiles: Sendable {
   let input: FileDescriptor
-  let output: FileDescriptor
-  let errorOutput: FileDescriptor
-  let program: FileDescriptor
+  let sinks: Sinks
+  /// Where the offset is the run's own.
+  private let program: FileDescriptor?
+  /// In the order of the protocol.
+  let rawValues: [Int32]
 
-  init(for request: RunRequest, socket: Int32?) throws(Slot.Failure) {
+  init(for request: RunRequest, socket: Int32?, sinks: Sinks?) throws(Slot.Failure) {
+    let code: Int32
     do throws(SandboxError) {
       if let socket {
         input = FileDescriptor(owning: socket)
       } else {
         input = try request.input.reopened()
       }
-      output = try Self.sink()
-      errorOutput = try Self.sink()
-      program = try request.program.reopened()
+      if let sinks { self.sinks = sinks } else { self.sinks = try Sinks() }
+      // The interpreter reads its code; the runner executes or copies wherever the offset is.
+      if request.process == .zygote {
+        let own = try request.program.reopened()
+        code = own.rawValue
+        program = consume own
+      } else {
+        code = request.program.shared
+        program = nil
+      }
     } catch {
       throw .own(error)
     }
+    rawValues = [
+      input.rawValue, self.sinks.output.rawValue, self.sinks.errorOutput.rawValue, code,
+    ]
   }
+}
 
-  /// In the order of the protocol.
-  var rawValues: [Int32] {
-    [input.rawValue, output.rawValue, errorOutput.rawValue, program.rawValue]
+/// Files for what a run prints. The slot says how much of them is the run's.
+private final class Sinks: Sendable {
+  let output: FileDescriptor
+  let errorOutput: FileDescriptor
+
+  init() throws(SandboxError) {
+    output = try Self.sink()
+    errorOutput = try Self.sink()
   }
 
   private static func sink() throws(SandboxError) -> FileDescriptor {

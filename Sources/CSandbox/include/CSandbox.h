@@ -180,6 +180,9 @@ int sandbox_send(
 // Every descriptor is close-on-exec.
 ssize_t sandbox_receive(int socket, void *message, size_t size, int *descriptors, size_t *count);
 
+// The same, and the message stays where it is; the descriptors are copies.
+ssize_t sandbox_peek(int socket, void *message, size_t size, int *descriptors, size_t *count);
+
 // A pair of connected SOCK_SEQPACKET sockets, close-on-exec. 0, or an errno.
 int sandbox_socketpair(int pair[2]);
 
