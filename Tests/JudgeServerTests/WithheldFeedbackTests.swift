@@ -35,6 +35,21 @@ import Testing
     #expect(staff.text.contains("\"WA\""))
   }
 
+  @Test func `staff is told when a run cannot be replayed any more`() async throws {
+    let fixture = try await ClassroomFixture()
+    let path = try await fixture.assign("\"feedback\": \"first_failure\"")
+    var judgement = Self.judgement
+    judgement.verdict = .accepted
+    for index in judgement.runs.indices { judgement.runs[index].verdict = .accepted }
+    let id = try await fixture.solve("echo", as: judgement, for: path)
+    // The second is hidden and passed, so nothing is kept; and echo has nothing to replay.
+    let target = "/api/v1/submissions/\(id)/runs/2/timeline"
+    let reply = try await fixture.send(.get, target, by: fixture.teacher)
+    #expect(reply.status == 409)
+    #expect(reply.json["code"].string == "problem_changed")
+    #expect(try await fixture.send(.get, target, by: fixture.student).status == 404)
+  }
+
   /// What hidden cases used, each in a figure that nothing else has.
   private static var measured: Judgement {
     var judgement = Judgement.withRuns(.accepted)

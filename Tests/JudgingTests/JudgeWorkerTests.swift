@@ -72,6 +72,29 @@ import Testing
     while try await database.queueCounts().judging == 0 { await Task.yield() }
   }
 
+  @Test func `a run is replayed to the bit, or not at all when it takes another course`()
+    async throws
+  {
+    let problem = try #require(ProblemID("async-solver"))
+    let package = try #require(ExampleSubmissionTests.catalog[problem])
+    let reference = try #require(package.examples.first { $0.isReference })
+    let id = try await submit(
+      String(decoding: try reference.source(), as: UTF8.self), at: "async-solver")
+    let worker = try await worker()
+    _ = try await run(worker)
+    let submission = try #require(try await database.submission(id))
+    var run = try #require(submission.judgement?.runs.last)
+    #expect(run.verdict == .accepted && !run.isSample)
+    let replayed = try #require(try await worker.replay(run, of: submission))
+    #expect(replayed.lab?.traceHash == run.lab?.traceHash)
+    #expect(replayed.timeline?.object?["requests"]?.array?.isEmpty == false)
+    var other = run
+    other.lab?.traceHash = "0000000000000000"
+    #expect(try await worker.replay(other, of: submission) == nil)
+    run.testCase = "secret/gone"
+    #expect(try await worker.replay(run, of: submission) == nil)
+  }
+
   @Test func `what waits is judged once each, and told of after its runs`() async throws {
     var ids: [SubmissionID] = []
     for number in 1...6 { ids.append(try await submit("print(\(number))")) }

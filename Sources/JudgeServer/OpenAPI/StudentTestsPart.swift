@@ -1,3 +1,14 @@
+/// Of a suite, with its scenarios and without them.
+private let suiteFields = #"""
+  "id": "ID", "href": "Href", "problem_id": "ProblemID", "account": "string",
+  "state": {"type": "string", "enum": ["queued", "done"]},
+  "submitted_at": "Time", "judged_at?": "Time",
+  "ending?": {"type": "string", "enum": ["judged", "too_long", "judge_error"]},
+  "caught?": "count", "wrong?": "count",
+  "score?": {"type": "number", "minimum": 0, "maximum": 1},
+  "mistake?": "Mistake", "advice?": "string"
+  """#
+
 extension OpenAPIPart {
   static let studentTests = OpenAPIPart(
     "Student tests", "Tests that a student writes, worth as many wrong solutions as they catch.",
@@ -50,13 +61,7 @@ extension OpenAPIPart {
         },
         "TestSuite": {
           "fields": {
-            "id": "ID", "href": "Href", "problem_id": "ProblemID", "account": "string",
-            "state": {"type": "string", "enum": ["queued", "done"]},
-            "submitted_at": "Time", "judged_at?": "Time",
-            "ending?": {"type": "string", "enum": ["judged", "too_long", "judge_error"]},
-            "caught?": "count", "wrong?": "count",
-            "score?": {"type": "number", "minimum": 0, "maximum": 1},
-            "mistake?": "Mistake", "advice?": "string",
+            \#(suiteFields),
             "tests": [{"fields": {
               "name": "string", "scenario": {}, "answer": {},
               "valid?": {"type": "boolean", "description": "Whether the reference passes it."},
@@ -71,13 +76,7 @@ extension OpenAPIPart {
         },
         "TestSuiteSummary": {"description": "Without the scenarios and answers.",
           "fields": {
-            "id": "ID", "href": "Href", "problem_id": "ProblemID", "account": "string",
-            "state": {"type": "string", "enum": ["queued", "done"]},
-            "submitted_at": "Time", "judged_at?": "Time",
-            "ending?": {"type": "string", "enum": ["judged", "too_long", "judge_error"]},
-            "caught?": "count", "wrong?": "count",
-            "score?": {"type": "number", "minimum": 0, "maximum": 1},
-            "mistake?": "Mistake", "advice?": "string",
+            \#(suiteFields),
             "tests": [{"fields": {
               "name": "string", "valid?": "boolean", "reason?": "Reason", "message?": "string",
               "first_caught?": "count"}}]
