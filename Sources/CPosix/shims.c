@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -39,3 +40,5 @@ long cposix_raise_open_files(long wanted) {
 void cposix_buffer_output_by_line(void) { setvbuf(stdout, 0, _IOLBF, 0); }
 
 void cposix_trim_memory(void) { malloc_trim(0); }
+
+void cposix_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

@@ -43,6 +43,17 @@ package struct Judge: Sendable {
     _ configuration: SolverConfiguration, against package: ProblemPackage,
     onRun: @escaping @Sendable (Run) -> Void = { _ in }
   ) async throws(JudgeError) -> Judgement {
+    // One run after the other: so none of them needs another thread to be woken.
+    try await withTaskExecutorPreference(sandbox.threads) {
+      () async throws(JudgeError) -> Judgement in
+      try await judgement(of: configuration, against: package, onRun: onRun)
+    }
+  }
+
+  private func judgement(
+    of configuration: SolverConfiguration, against package: ProblemPackage,
+    onRun: @escaping @Sendable (Run) -> Void
+  ) async throws(JudgeError) -> Judgement {
     guard let runtime = runtimes[configuration.runtime] else {
       throw .unavailableRuntime(configuration.runtime)
     }

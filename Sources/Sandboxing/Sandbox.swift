@@ -13,14 +13,19 @@ package final class Sandbox: Sendable {
   package let report: IsolationReport
   /// The sandboxd that runs now; another one when it died. Nil between the two, and when stopped.
   package var daemonProcess: Int32? { keeper.daemonProcess }
+  /// Where every run waits for its end. Who makes several runs one after the other may prefer it for
+  /// all of them, and saves two wake-ups of a thread for each.
+  package let threads: any TaskExecutor
   private let keeper: SlotKeeper
   private let nothing: SealedFile
 
-  private init(keeper: SlotKeeper, report: IsolationReport, slots: Int, nothing: SealedFile) {
+  private init(keeper: SlotKeeper, report: IsolationReport) throws(SandboxError) {
     self.keeper = keeper
-    self.nothing = nothing
     self.report = report
-    self.slots = slots
+    nothing = try SealedFile([])
+    // With one user id slots could kill each other's runs, so sandboxd makes only one.
+    slots = report.tier == .d ? 1 : keeper.slots
+    threads = try SlotThreads(slots: slots)
   }
 
   /// Starts sandboxd and waits until every slot takes runs: a fifth of a second, more on a busy
@@ -28,12 +33,14 @@ package final class Sandbox: Sendable {
   package static func start(_ configuration: SandboxConfiguration) async throws(SandboxError)
     -> Sandbox
   {
-    let nothing = try SealedFile([])
     let keeper = SlotKeeper(configuration)
     let report = try await keeper.start()
-    // With one user id slots could kill each other's runs, so sandboxd makes only one.
-    let slots = report.tier == .d ? 1 : configuration.slots
-    return Sandbox(keeper: keeper, report: report, slots: slots, nothing: nothing)
+    do throws(SandboxError) {
+      return try Sandbox(keeper: keeper, report: report)
+    } catch {
+      await keeper.stop()
+      throw error
+    }
   }
 
   /// What this machine offers, whatever the configured minimum.
@@ -98,6 +105,15 @@ package final class Sandbox: Sendable {
   package func stop() async { await keeper.stop() }
 
   private func run(_ request: RunRequest, alone: Bool) async throws(SandboxError) -> Execution {
+    try await withTaskExecutorPreference(threads) { () async throws(SandboxError) -> Execution in
+      try await attempt(request, alone: alone)
+    }
+  }
+
+  /// Waits for a slot and blocks until it has answered: for `threads` only, whatever actor asks.
+  @concurrent private func attempt(
+    _ request: RunRequest, alone: Bool
+  ) async throws(SandboxError) -> Execution {
     var last = SandboxError(.lost, "run in the sandbox")
     var failures = 0
     var deaths = 0
@@ -105,7 +121,7 @@ package final class Sandbox: Sendable {
       let slot = try await keeper.claim(alone: alone)
       let id = keeper.newTicket()
       let result = await withTaskCancellationHandler {
-        await slot.run(request, id: id)
+        Result { () throws(Slot.Failure) in try slot.run(request, id: id) }
       } onCancel: {
         slot.cancel(id, of: request)
       }

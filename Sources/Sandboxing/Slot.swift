@@ -6,13 +6,12 @@ import Posix
 import Synchronization
 
 /// One slot as the server sees it: the sockets to its zygote and its command runner. One run at a
-/// time; the exchange blocks a thread of the slot's own, never the cooperative pool.
+/// time.
 final class Slot: Sendable {
   let index: Int
   let generation: UInt32
   private let zygote: FileDescriptor
   private let runner: FileDescriptor
-  private let queue: DispatchQueue
   private let begun = Atomic<Int>(0)
   /// Of the last run, to be written over by the next.
   private let sinks = Mutex<Sinks?>(nil)
@@ -40,7 +39,6 @@ final class Slot: Sendable {
     self.index = index
     self.runner = runner
     self.zygote = zygote
-    queue = DispatchQueue(label: "slot \(index)")
   }
 
   /// How many runs it was given.
@@ -48,7 +46,7 @@ final class Slot: Sendable {
 
   /// Calls `body` when both processes take requests, or with why they do not.
   func whenReady(_ body: @escaping @Sendable (Failure?) -> Void) {
-    queue.async { @Sendable in
+    DispatchQueue(label: "slot \(index)").async { @Sendable in
       do throws(Failure) {
         for process in [RunRequest.Process.runner, .zygote] {
           let ready = try self.receive(from: process, within: SandboxLimits.slotStart)
@@ -66,22 +64,10 @@ final class Slot: Sendable {
     }
   }
 
-  /// Runs one request; `id` names it for `cancel`.
-  func run(_ request: RunRequest, id: UInt64) async -> Result<Execution, Failure> {
-    // Sent from here: the slot begins while the thread that will wait for it is being woken. Only a
-    // peer's failure can take time.
-    let sent = request.peer == nil ? Result { () throws(Failure) in try send(request, id) } : nil
-    return await withCheckedContinuation { continuation in
-      queue.async { @Sendable in
-        let sent = sent ?? Result { () throws(Failure) in try self.send(request, id) }
-        let result = Result { () throws(Failure) in
-          try self.finish(sent.get(), of: request, id)
-        }
-        continuation.resume(returning: result)
-        // Its files are closed when nobody waits for that any more.
-        withExtendedLifetime(sent) {}
-      }
-    }
+  /// Runs one request; `id` names it for `cancel`. Blocks its thread until the answer is there.
+  func run(_ request: RunRequest, id: UInt64) throws(Failure) -> Execution {
+    let sent = try send(request, id)
+    return try finish(sent, of: request, id)
   }
 
   /// Kills run `id` if it is still there. Any thread.

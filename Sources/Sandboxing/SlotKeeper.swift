@@ -35,6 +35,8 @@ final class SlotKeeper: Sendable {
 
   init(_ configuration: SandboxConfiguration) { self.configuration = configuration }
 
+  /// As many as were asked for.
+  var slots: Int { configuration.slots }
   var daemonProcess: pid_t? { state.withLock { $0.daemon?.process } }
 
   func newTicket() -> UInt64 { tickets.add(1, ordering: .relaxed).newValue }

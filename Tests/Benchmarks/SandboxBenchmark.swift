@@ -15,13 +15,22 @@ enum SandboxBenchmark {
     print(
       "isolation tier \(sandbox.report.tier.rawValue), \(sandbox.slots) slots, "
         + "\(rounds) rounds")
+    // As a judgement does it.
+    try await withTaskExecutorPreference(sandbox.threads) {
+      try await compareAll(sandbox, configuration, rounds)
+    }
+    await sandbox.stop()
+  }
+
+  private static func compareAll(
+    _ sandbox: Sandbox, _ configuration: SandboxConfiguration, _ rounds: Int
+  ) async throws {
     let files = try TemporaryDirectory()
     for workload in try workloads(in: files.url.path, configuration.python) {
       try await compare(workload, in: files.url.path, configuration.python, sandbox, rounds)
     }
     try await compareCompiled(in: files.url.path, sandbox, rounds)
     try await judgeTwentyTests(in: files.url.path, sandbox, rounds)
-    await sandbox.stop()
   }
 
   private static func workloads(in directory: String, _ python: String) throws -> [Workload] {

@@ -43,6 +43,9 @@ void cposix_buffer_output_by_line(void);
 // Memory that was freed goes back to the system.
 void cposix_trim_memory(void);
 
+// The calling thread's name, of at most 15 bytes: a longer one has no effect.
+void cposix_name_thread(const char *name);
+
 // From now on each signal `number` writes one byte, its number, into a pipe. Returns the pipe's
 // reading end, the same for every call and never to be closed, or -1 with errno. Call it from one
 // thread.
