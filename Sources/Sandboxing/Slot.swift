@@ -67,6 +67,8 @@ final class Slot: Sendable {
   /// Runs one request; `id` names it for `cancel`. Blocks its thread until the answer is there.
   func run(_ request: RunRequest, id: UInt64) throws(Failure) -> Execution {
     let sent = try send(request, id)
+    // A cancellation that came before the request found nothing to kill.
+    if Task.isCancelled { cancel(id, of: request) }
     return try finish(sent, of: request, id)
   }
 

@@ -11,13 +11,13 @@ import Synchronization
 final class SlotThreads: TaskExecutor {
   /// What the threads share. They hold the executor only while there is a job, so that it can end.
   private final class Line: Sendable {
-    let jobs = Mutex(ArraySlice<Waiting>())
+    let jobs = Mutex<[Waiting]>([])
     let arrivals = DispatchSemaphore(value: 0)
 
     /// Blocks until there is a job; nil when nobody is left to bring one.
     func next() -> Waiting? {
       arrivals.wait()
-      return jobs.withLock { $0.popFirst() }
+      return jobs.withLock { $0.isEmpty ? nil : $0.removeFirst() }
     }
   }
 
