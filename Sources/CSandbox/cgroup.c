@@ -76,7 +76,9 @@ static int begin_v1(struct slot_cgroup *group) {
 
 static int begin_v2(struct slot_cgroup *group) {
   static unsigned serial;
-  snprintf(group->leaf_name, sizeof group->leaf_name, "run%u", serial++);
+  // The slot's other process may still be clearing up a leaf beside it.
+  const char *kind = slot.command ? "command" : "run";
+  snprintf(group->leaf_name, sizeof group->leaf_name, "%s%u", kind, serial++ % 1000000);
   if (mkdirat(group->directory, group->leaf_name, 0755)) return errno;
   group->leaf = openat(group->directory, group->leaf_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (group->leaf < 0) return errno;

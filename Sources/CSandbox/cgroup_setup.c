@@ -1,9 +1,9 @@
 // sandboxd's side of cgroups.
 //
 // Directories are named asyncjudge-<pid namespace>-<pid>-<start time> after their sandboxd and lie
-// in its own cgroup (v1: per hierarchy; v2: also the place where systemd's Delegate=yes ends). A
-// directory whose process is gone, or whose pid now belongs to a younger process, is a leftover and
-// removed at the next start; those of living servers are left alone, several can share a machine.
+// in its own cgroup (v1: per hierarchy) or where cgroup_unified.c found a place (v2). A directory
+// whose process is gone, or whose pid now belongs to a younger process, is a leftover and removed at
+// the next start; those of living servers are left alone, several can share a machine.
 #include "cgroup_setup.h"
 #include <dirent.h>
 #include <errno.h>
@@ -16,7 +16,7 @@
 
 #define PREFIX "asyncjudge-"
 
-static int write_text(const char *path, const char *text) {
+int cgroup_write(const char *path, const char *text) {
   int file = open(path, O_WRONLY | O_CLOEXEC);
   if (file < 0) return errno;
   ssize_t count = write(file, text, strlen(text));
@@ -104,10 +104,10 @@ static bool find_mount(const char *controller, char *mount, size_t size, char *r
   return found;
 }
 
-// This process's directory in a hierarchy, from /proc/self/cgroup.
-static bool own_directory(const char *controller, char *path, size_t size) {
+bool cgroup_own(const char *controller, char *path, size_t size, size_t *top) {
   char mount[512], root[512];
   if (!find_mount(controller, mount, sizeof mount, root, sizeof root)) return false;
+  *top = strlen(mount);
   FILE *file = fopen("/proc/self/cgroup", "re");
   if (!file) return false;
   char line[2048];
@@ -137,7 +137,7 @@ static bool own_directory(const char *controller, char *path, size_t size) {
   return found;
 }
 
-static int make(const char *parent, char *path, size_t size) {
+int cgroup_make(const char *parent, char *path, size_t size) {
   remove_leftovers(parent);
   long pid = (long)getpid();
   if (snprintf(
@@ -151,55 +151,15 @@ static int make(const char *parent, char *path, size_t size) {
 
 static int make_v1(const char *controller, char *path, size_t size) {
   char parent[512];
-  if (!own_directory(controller, parent, sizeof parent)) return ENODEV;
-  return make(parent, path, size);
-}
-
-static void open_v2(struct cgroup_place *place) {
-  char parent[512], path[600], text[256];
-  if (!own_directory(NULL, parent, sizeof parent)) return;
-  snprintf(path, sizeof path, "%s/cgroup.controllers", parent);
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  ssize_t count = file < 0 ? -1 : read(file, text, sizeof text - 1);
-  if (file >= 0) close(file);
-  text[count > 0 ? count : 0] = 0;
-  if (!strstr(text, "memory")) return;
-  // No process may stay where controllers are passed on: move to a leaf of our own first. Others in
-  // the same group (a shell, the server) make the next step fail with EBUSY: then no cgroups.
-  int error = make(parent, place->unified, sizeof place->unified);
-  if (error) goto failed;
-  snprintf(path, sizeof path, "%s/daemon", parent);
-  if (strcmp(parent, "/sys/fs/cgroup") != 0) {
-    if (mkdir(path, 0755) && errno != EEXIST) {
-      error = errno;
-      goto failed;
-    }
-    char procs[640], server[32];
-    snprintf(procs, sizeof procs, "%s/cgroup.procs", path);
-    snprintf(server, sizeof server, "%ld", (long)getppid());
-    error = write_text(procs, server);
-    if (!error) error = write_text(procs, "0");
-    if (error) goto failed;
-  }
-  snprintf(path, sizeof path, "%s/cgroup.subtree_control", parent);
-  error = write_text(path, "+memory +pids");
-  if (error) goto failed;
-  snprintf(path, sizeof path, "%s/cgroup.subtree_control", place->unified);
-  error = write_text(path, "+memory +pids");
-  if (error) goto failed;
-  place->version = 2;
-  return;
-failed:
-  if (place->unified[0]) rmdir(place->unified);
-  place->unified[0] = 0;
-  for (int i = 0; i < 3; i++) place->error[i] = error;
+  size_t top;
+  if (!cgroup_own(controller, parent, sizeof parent, &top)) return ENODEV;
+  return cgroup_make(parent, path, size);
 }
 
 void cgroup_place_open(struct cgroup_place *place) {
   *place = (struct cgroup_place){.version = 0};
-  open_v2(place);
+  int error = cgroup_unified_open(place);
   if (place->version) return;
-  int error = place->error[0];
   place->error[0] = make_v1("memory", place->memory, sizeof place->memory);
   place->error[1] = make_v1("pids", place->pids, sizeof place->pids);
   place->error[2] = make_v1("cpuacct", place->cpu, sizeof place->cpu);
@@ -212,6 +172,7 @@ void cgroup_place_close(struct cgroup_place *place) {
   char *const paths[] = {place->memory, place->pids, place->cpu, place->unified};
   for (int i = 0; i < 4; i++)
     if (paths[i][0]) remove_tree(paths[i]);
+  if (place->version == 2) cgroup_unified_close(place);
 }
 
 static int leaf_file(const char *directory, const char *leaf, const char *name, int flags) {
@@ -236,7 +197,7 @@ static int slot_open_v2(
   if (error) return error;
   snprintf(slot_path, sizeof slot_path, "%s/slot%u", place->unified, index);
   snprintf(path, sizeof path, "%s/cgroup.subtree_control", slot_path);
-  error = write_text(path, "+memory +pids");
+  error = cgroup_write(path, "+memory +pids");
   if (error) return error;
   // CLONE_INTO_CGROUP asks for write access to cgroup.procs of the leaf and of the common ancestor:
   // the slot's directory, because its own processes live in `init` beside the leaves.
@@ -278,7 +239,7 @@ int cgroup_slot_open(
   if (group->limit < 0 || group->peak < 0 || group->usage < 0 || group->oom < 0) return errno;
   char path[700];
   snprintf(path, sizeof path, "%s/%s/memory.swappiness", place->memory, leaf);
-  write_text(path, "0");
+  cgroup_write(path, "0");
   return 0;
 }
 
@@ -287,7 +248,7 @@ int cgroup_slot_enter(const struct cgroup_place *place, uint32_t index, pid_t pr
   char path[700], text[32];
   snprintf(path, sizeof path, "%s/slot%u/init/cgroup.procs", place->unified, index);
   snprintf(text, sizeof text, "%ld", (long)process);
-  return write_text(path, text);
+  return cgroup_write(path, text);
 }
 
 void cgroup_slot_close(struct slot_cgroup *group) {

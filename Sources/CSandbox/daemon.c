@@ -26,7 +26,8 @@
 // end, or at the next start.
 //
 // In reading order: CSandbox.h (messages), daemon.c, detect.c (what can this machine do),
-// slot_start.c, identity.c, namespaces.c, landlock.c, library.c, cgroup_setup.c (sandboxd's side);
+// slot_start.c, identity.c, namespaces.c, landlock.c, library.c, cgroup_setup.c, cgroup_unified.c
+// (sandboxd's side);
 // run.c (the loop), request.c, stream.c, clone.c, child.c, limits.c, cgroup.c, seccomp.c, command.c,
 // zygote.py, mappings.c (the slot's side).
 #include "daemon.h"

@@ -69,8 +69,9 @@ private let mechanisms = [
     index: Int(SANDBOX_MEMORY_CGROUP.rawValue), name: "memory cgroup",
     gives: "exact memory limits and figures",
     needs: """
-      a writable cgroup: systemd's Delegate=yes, or in a container --cgroupns=private with \
-      /sys/fs/cgroup mounted read-write; memory is measured by resident set until then
+      a writable cgroup: a service with Delegate=yes, `systemd-run --scope -p Delegate=yes \
+      docker/serve`, or in a container --cgroupns=private with /sys/fs/cgroup mounted read-write; \
+      memory is measured by resident set until then
       """, isCgroup: true),
   Mechanism(
     index: Int(SANDBOX_PIDS_CGROUP.rawValue), name: "pids cgroup",

@@ -29,10 +29,12 @@ extension Battlefield {
 }
 
 extension ExecutionLimits {
-  /// Little time, because some attacks use up all they get; more wall time on a busy machine.
+  /// Little time, because some attacks use up all they get; more wall time on a busy machine. As many
+  /// times more as an emulated machine is slower, with `ASYNCJUDGE_SLOWER=8`.
   static func attack(endsByWallTime: Bool) -> ExecutionLimits {
     ExecutionLimits(
-      cpuTime: .milliseconds(500), wallTime: endsByWallTime ? .seconds(1) : .seconds(20),
+      cpuTime: .milliseconds(500 * amount("ASYNCJUDGE_SLOWER", usually: 1)),
+      wallTime: endsByWallTime ? .seconds(1) : .seconds(20),
       memory: .mebibytes(128), output: .mebibytes(1), errorOutput: .kibibytes(4))
   }
 }
@@ -68,7 +70,7 @@ extension Sandbox {
         program: .python(
           code: code, entry: "solve",
           parameters: Array(#"{"number": \#(number), "note": "\#(HonestRun.secret)"}"#.utf8)),
-        input: try HonestRun.input(), limits: .quick))
+        input: try HonestRun.input(), limits: .attack(endsByWallTime: false)))
     let isRight =
       execution.ending == .exited(code: 0) && execution.exceeded == nil
       && execution.text == HonestRun.answer(number: number) && execution.errorOutput.isEmpty

@@ -24,6 +24,7 @@ package struct Holdings: Equatable {
     let members = all.descendants(of: daemon).union(all.owned(by: user))
     var spaces: Set<String> = []
     var keepers: [pid_t: Int] = [:]
+    var titles: [String: String] = [:]
     for process in members {
       var title = "\(process) \(all.names[process] ?? "")"
       if let parent = all.parents[process], parent != daemon, isFirstOfNamespace(process),
@@ -34,6 +35,7 @@ package struct Holdings: Equatable {
         title = "keeper \(keepers[parent]!) of \(parent)"
       }
       processes.insert(title)
+      titles["\(process)"] = title
       for descriptor in entries("/proc/\(process)/fd") {
         let target = link("/proc/\(process)/fd/\(descriptor)")
         files.insert("\(title), \(descriptor): \(target)")
@@ -54,7 +56,7 @@ package struct Holdings: Equatable {
     for directory in Self.cgroups(of: daemon) {
       cgroups.insert(directory)
       for list in ["tasks", "cgroup.procs"] {
-        cgroups.formUnion(lines(directory + "/" + list).map { "\(directory): \($0)" })
+        cgroups.formUnion(lines(directory + "/" + list).map { "\(directory): \(titles[$0] ?? $0)" })
       }
     }
     for directory in ["/dev/shm", "/tmp"] {
@@ -82,17 +84,21 @@ package struct Holdings: Equatable {
   }
 
   /// Directories that bear sandboxd's mark, in every hierarchy.
-  package static func cgroups(of daemon: pid_t) -> [String] {
-    var found: [String] = []
-    let root = URL(fileURLWithPath: "/sys/fs/cgroup")
-    let all = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
-    while let next = all?.nextObject() as? URL {
-      // asyncjudge-<pid namespace>-<pid>-<start time>
-      let isMarked = next.pathComponents.contains { component in
-        let parts = component.split(separator: "-")
-        return parts.count == 4 && parts[0] == "asyncjudge" && parts[2] == "\(daemon)"
+  package static func cgroups(of daemon: pid_t) -> Set<String> {
+    var found: Set<String> = []
+    // An enumerator does not enter what is mounted below: the hierarchies of version 1.
+    let root = "/sys/fs/cgroup"
+    for hierarchy in [root] + entries(root).map({ root + "/" + $0 }) {
+      let all = FileManager.default.enumerator(
+        at: URL(fileURLWithPath: hierarchy), includingPropertiesForKeys: nil)
+      while let next = all?.nextObject() as? URL {
+        // asyncjudge-<pid namespace>-<pid>-<start time>
+        let isMarked = next.pathComponents.contains { component in
+          let parts = component.split(separator: "-")
+          return parts.count == 4 && parts[0] == "asyncjudge" && parts[2] == "\(daemon)"
+        }
+        if isMarked, next.hasDirectoryPath { found.insert(next.path) }
       }
-      if isMarked, next.hasDirectoryPath { found.append(next.path) }
     }
     return found
   }

@@ -1,0 +1,46 @@
+import Foundation
+import Glibc
+import Sandboxing
+import TestAttacks
+import Testing
+
+extension HostileTests {
+  /// Where sandboxd puts its cgroups. Version 2 has most to go wrong: `docker/vm-cgroup2` has it on
+  /// any machine.
+  @Suite struct CgroupTests {
+    @Test func `a sandboxd in the place of a dead one has its cgroups where that had them`()
+      async throws
+    {
+      let sandbox = try await Sandbox.start(SandboxConfiguration(slots: 1))
+      let dead = try #require(sandbox.daemonProcess)
+      let places = places(of: dead)
+      kill(dead, SIGKILL)
+      try await sandbox.runHonestly()
+      let daemon = try #require(sandbox.daemonProcess)
+      #expect(daemon != dead)
+      #expect(self.places(of: daemon) == places)
+      #expect(Holdings.cgroups(of: dead) == [])
+      await sandbox.stop()
+    }
+
+    @Test func `a sandbox that has stopped leaves cgroups as they were`() async throws {
+      let before = try ownCgroups()
+      let sandbox = try await Sandbox.start(SandboxConfiguration(slots: 2))
+      let daemon = try #require(sandbox.daemonProcess)
+      try await sandbox.runHonestly()
+      if sandbox.report.tier == .a { #expect(Holdings.cgroups(of: daemon) != []) }
+      await sandbox.stop()
+      #expect(Holdings.cgroups(of: daemon) == [])
+      #expect(try ownCgroups() == before)
+    }
+
+    private func places(of daemon: pid_t) -> Set<String> {
+      let mark = /\/asyncjudge-[0-9]+-[0-9]+-.*/
+      return Set(Holdings.cgroups(of: daemon).map { $0.replacing(mark, with: "") })
+    }
+
+    private func ownCgroups() throws -> String {
+      try String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)
+    }
+  }
+}
