@@ -45,6 +45,10 @@ import Glibc
   var isEmpty: Bool { start == end }
   /// The last `receive` may have left bytes behind.
   var isFull: Bool { end == capacity }
+  /// CRLF, and nothing else.
+  var isEmptyLine: Bool {
+    count == 2 && withSpan { $0[0] == ASCII.carriageReturn && $0[1] == ASCII.lineFeed }
+  }
 
   /// `body` must leave the buffer as it is.
   @inline(__always) func withSpan<Result, Failure: Error>(

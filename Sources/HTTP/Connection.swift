@@ -47,6 +47,10 @@ final class Connection {
   /// In the loop's seconds; nil while a handler works, which bounds its own time.
   var deadline: UInt32?
 
+  /// No request has begun: there is nothing, or the empty line that old clients send after a body
+  /// (RFC 9112, section 2.2), which is nobody's and no reason for an answer.
+  var isIdle: Bool { state == .head && (input.isEmpty || input.isEmptyLine) }
+
   init(_ socket: consuming FileDescriptor, peer: PeerAddress, _ loop: isolated EventLoop) {
     self.socket = socket
     self.peer = peer
@@ -90,7 +94,7 @@ final class Connection {
   func tick(_ loop: isolated EventLoop) {
     guard let deadline, loop.date.seconds >= deadline else { return }
     switch state {
-    case .head where !input.isEmpty: refuseHead(.requestTimeout, loop)
+    case .head where !isIdle: refuseHead(.requestTimeout, loop)
     case .body: refuse(.requestTimeout, loop)
     case .handling, .closed: return
     case .streaming where events != nil && output.isEmpty: heartbeat(loop)
@@ -101,10 +105,10 @@ final class Connection {
   /// The server stops: what has been asked is still answered, and that is the end.
   func drain(_ loop: isolated EventLoop) {
     if let events { events.finish() }
-    guard state == .head, input.isEmpty, output.isEmpty else { return }
+    guard isIdle, output.isEmpty else { return }
     // A request may be here that nobody has looked at.
     ready(EPOLLIN.rawValue, loop)
-    if state == .head, input.isEmpty, output.isEmpty { close(loop) }
+    if isIdle, output.isEmpty { close(loop) }
   }
 
   func watch(_ loop: isolated EventLoop) {

@@ -28,7 +28,9 @@ extension Connection {
       guard !input.isEmpty, !mustWait(loop) else { return false }
       switch input.withSpan({ loop.parser.parse($0) }) {
       case .incomplete:
-        if inputEnded { refuseHead(.badRequest("it ends in the middle of its head"), loop) }
+        if inputEnded, !isIdle {
+          refuseHead(.badRequest("it ends in the middle of its head"), loop)
+        }
         return false
       case .failed(let error): refuseHead(error, loop)
       case .complete(let head, let count): begin(head, count, loop)

@@ -199,13 +199,13 @@ extension Connection {
       input.giveBack()
       if let writer { resume(writer, with: .success(())) }
       if state == .closing { return linger(loop) }
-      if inputEnded, state == .head, input.isEmpty { return close(loop) }
+      if inputEnded, isIdle { return close(loop) }
       if state == .streaming {
         deadline = nil
         if events != nil { expire(after: loop.limits.heartbeatSeconds, loop) }
       }
       // A request that starts to arrive has its own, shorter time.
-      if state == .head, !input.isEmpty, isBetweenRequests {
+      if state == .head, !isIdle, isBetweenRequests {
         isBetweenRequests = false
         expire(after: loop.limits.headSeconds, loop)
       }

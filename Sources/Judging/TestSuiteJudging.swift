@@ -46,7 +46,11 @@ extension Judge {
     let outcome = await withTaskGroup(of: Outcome?.self) { tasks -> Outcome? in
       tasks.addTask {
         do throws(JudgeError) {
-          return .success(try await worth(of: tests, in: package))
+          let worth = try await sandbox.onRunThreads {
+            () async throws(JudgeError) -> TestSuiteJudgement in
+            try await self.worth(of: tests, in: package)
+          }
+          return .success(worth)
         } catch {
           return .failure(error)
         }

@@ -60,6 +60,12 @@ extension Judge {
   package func makespans(
     of source: String, in package: ProblemPackage
   ) async throws -> [String: Int] {
+    try await sandbox.onRunThreads { try await self.measuredMakespans(of: source, in: package) }
+  }
+
+  private func measuredMakespans(
+    of source: String, in package: ProblemPackage
+  ) async throws -> [String: Int] {
     guard let settings = package.lab else { return [:] }
     let configuration = SolverConfiguration(
       runtime: "python3", source: source, entry: nil, parameters: [:])
@@ -79,6 +85,15 @@ extension Judge {
   /// One plan of one case, again: the same to the bit. Nil for what is no asynchronous problem, has
   /// no such case, or does not compile.
   package func replay(
+    _ plan: String, of testCase: String, in package: ProblemPackage,
+    _ configuration: SolverConfiguration
+  ) async throws -> Run? {
+    try await sandbox.onRunThreads {
+      try await self.replayed(plan, of: testCase, in: package, configuration)
+    }
+  }
+
+  private func replayed(
     _ plan: String, of testCase: String, in package: ProblemPackage,
     _ configuration: SolverConfiguration
   ) async throws -> Run? {

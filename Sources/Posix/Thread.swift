@@ -3,8 +3,8 @@ import Glibc
 
 /// A thread of its own for work that blocks, which must never sit on the cooperative pool.
 package enum Thread {
-  /// Runs `body` on a new thread; `name`, at most 15 bytes, is what `top -H` and a debugger show. Returns
-  /// 0 or an errno: EAGAIN where there are too many threads.
+  /// Runs `body` on a new thread; `name`, at most 15 bytes, is what `top -H` and a debugger show.
+  /// Returns 0 or an errno: EAGAIN where there are too many threads.
   package static func start(_ name: String, _ body: @escaping @Sendable () -> Void) -> Int32 {
     let body = unsafe Unmanaged.passRetained(Body(name: name, run: body))
     var thread = pthread_t()

@@ -13,9 +13,8 @@ package final class Sandbox: Sendable {
   package let report: IsolationReport
   /// The sandboxd that runs now; another one when it died. Nil between the two, and when stopped.
   package var daemonProcess: Int32? { keeper.daemonProcess }
-  /// Where every run waits for its end. Who makes several runs one after the other may prefer it for
-  /// all of them, and saves two wake-ups of a thread for each.
-  package let threads: any TaskExecutor
+  /// Where every run waits for its end.
+  let threads: SlotThreads
   private let keeper: SlotKeeper
   private let nothing: SealedFile
 
@@ -104,14 +103,22 @@ package final class Sandbox: Sendable {
   /// Kills what is running and ends sandboxd; runs in flight and in line throw `.stopped`.
   package func stop() async { await keeper.stop() }
 
+  /// Does `body` on the threads where runs wait, whatever actor asks. What makes several runs one
+  /// after the other does so in there: none of them then needs another thread to be woken.
+  package func onRunThreads<Result, Failure>(
+    _ body: @concurrent @Sendable () async throws(Failure) -> Result
+  ) async throws(Failure) -> Result {
+    try await withTaskExecutorPreference(threads, operation: body)
+  }
+
   private func run(_ request: RunRequest, alone: Bool) async throws(SandboxError) -> Execution {
-    try await withTaskExecutorPreference(threads) { () async throws(SandboxError) -> Execution in
-      try await attempt(request, alone: alone)
+    try await onRunThreads { () async throws(SandboxError) -> Execution in
+      try await self.runInSlot(request, alone: alone)
     }
   }
 
-  /// Waits for a slot and blocks until it has answered: for `threads` only, whatever actor asks.
-  @concurrent private func attempt(
+  /// Waits for a slot and blocks until it has answered: for `threads` only.
+  @concurrent private func runInSlot(
     _ request: RunRequest, alone: Bool
   ) async throws(SandboxError) -> Execution {
     var last = SandboxError(.lost, "run in the sandbox")

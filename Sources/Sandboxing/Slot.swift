@@ -78,7 +78,7 @@ final class Slot: Sendable {
     message.magic = UInt32(SANDBOX_MAGIC)
     message.kind = UInt32(SANDBOX_CANCEL.rawValue)
     message.id = id
-    // A slot that cannot be told is dead, which its own thread sees.
+    // A slot that cannot be told is dead, which whoever waits for it sees.
     _ = unsafe sandbox_send(
       socket(of: request.process), &message, MemoryLayout<sandbox_request>.size, nil, 0, nil, 0)
   }
@@ -206,7 +206,7 @@ private func lastLine(of text: [UInt8]) -> ArraySlice<UInt8> {
 }
 
 /// A request that a slot has, until its answer is read.
-private struct SentRun: Sendable {
+private struct SentRun {
   var files: RunFiles
   var conversation: Conversation?
   var baseline: Int

@@ -16,7 +16,7 @@ enum SandboxBenchmark {
       "isolation tier \(sandbox.report.tier.rawValue), \(sandbox.slots) slots, "
         + "\(rounds) rounds")
     // As a judgement does it.
-    try await withTaskExecutorPreference(sandbox.threads) {
+    try await sandbox.onRunThreads {
       try await compareAll(sandbox, configuration, rounds)
     }
     await sandbox.stop()

@@ -94,6 +94,24 @@ import Testing
     }
   }
 
+  // RFC 9112, section 2.2: old clients send one after a body, and nothing more.
+  @Test func `an empty line that nothing follows is not answered`() async throws {
+    var limits = HTTPLimits()
+    limits.headSeconds = 1
+    limits.idleSeconds = 2
+    try await TestServer.run(limits: limits) { server in
+      let leaving = try server.client()
+      let staying = try server.client()
+      for client in [leaving, staying] {
+        try await client.send(ConformanceCase.post("Content-Length: 2\r\n", "hi") + "\r\n")
+        #expect(try await client.reply().body == "hi")
+      }
+      await leaving.finishSending()
+      #expect(try await leaving.rest() == "")
+      #expect(try await staying.rest() == "")
+    }
+  }
+
   // RFC 9112, section 9.6: a reset would take the answer from the client's kernel.
   @Test func `who is refused in the middle of a large body can read why`() async throws {
     try await TestServer.run { server in
