@@ -190,12 +190,15 @@ static int leaf_make(const char *directory, const char *leaf) {
 }
 
 static int slot_open_v2(
-  const struct cgroup_place *place, uint32_t index, uid_t uid, struct slot_cgroup *group) {
+  const struct cgroup_place *place, uint32_t index, bool command, uid_t uid,
+  struct slot_cgroup *group) {
   char path[800], slot_path[700], leaf[32];
+  snprintf(slot_path, sizeof slot_path, "%s/slot%u", place->unified, index);
+  // A slot that died in a run left its leaf, whose name the new one would use again.
+  if (!command) remove_tree(slot_path);
   snprintf(leaf, sizeof leaf, "slot%u", index);
   int error = leaf_make(place->unified, leaf);
   if (error) return error;
-  snprintf(slot_path, sizeof slot_path, "%s/slot%u", place->unified, index);
   snprintf(path, sizeof path, "%s/cgroup.subtree_control", slot_path);
   error = cgroup_write(path, "+memory +pids");
   if (error) return error;
@@ -220,7 +223,7 @@ int cgroup_slot_open(
     .oom = -1, .processes = -1, .processes_now = -1, .cpu = -1, .directory = -1, .leaf = -1, .leaf_events = -1,
     .leaf_cpu = -1};
   if (place->version == 0) return 0;
-  if (place->version == 2) return slot_open_v2(place, index, uid, group);
+  if (place->version == 2) return slot_open_v2(place, index, command, uid, group);
   char leaf[32];
   snprintf(leaf, sizeof leaf, command ? "command%u" : "slot%u", index);
   const char *const directories[] = {place->memory, place->pids, place->cpu};

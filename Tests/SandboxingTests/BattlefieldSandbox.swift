@@ -29,11 +29,10 @@ extension Battlefield {
 }
 
 extension ExecutionLimits {
-  /// Little time, because some attacks use up all they get; more wall time on a busy machine. As many
-  /// times more as an emulated machine is slower, with `ASYNCJUDGE_SLOWER=8`.
+  /// Little time, because some attacks use up all they get; more wall time on a busy machine.
   static func attack(endsByWallTime: Bool) -> ExecutionLimits {
     ExecutionLimits(
-      cpuTime: .milliseconds(500 * amount("ASYNCJUDGE_SLOWER", usually: 1)),
+      cpuTime: .milliseconds(500 * slower),
       wallTime: endsByWallTime ? .seconds(1) : .seconds(20),
       memory: .mebibytes(128), output: .mebibytes(1), errorOutput: .kibibytes(4))
   }
@@ -70,7 +69,7 @@ extension Sandbox {
         program: .python(
           code: code, entry: "solve",
           parameters: Array(#"{"number": \#(number), "note": "\#(HonestRun.secret)"}"#.utf8)),
-        input: try HonestRun.input(), limits: .attack(endsByWallTime: false)))
+        input: try HonestRun.input(), limits: .quick))
     let isRight =
       execution.ending == .exited(code: 0) && execution.exceeded == nil
       && execution.text == HonestRun.answer(number: number) && execution.errorOutput.isEmpty

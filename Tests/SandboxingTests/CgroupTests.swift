@@ -47,6 +47,26 @@ extension HostileTests {
       await sandbox.stop()
     }
 
+    @Test func `a slot that died in a run leaves nothing to the one in its place`() async throws {
+      let sandbox = try await Sandbox.start(SandboxConfiguration(slots: 1))
+      let daemon = try #require(sandbox.daemonProcess)
+      try await sandbox.runHonestly()
+      _ = await Holdings.settled(ofDaemon: daemon, user: nil)
+      let idle = ProcessTable().descendants(of: daemon).count
+      let cgroups = Holdings.cgroups(of: daemon)
+      async let execution = sandbox.run("import time; time.sleep(1)")
+      // The compiler's run or that of the program: both are done again.
+      while ProcessTable().descendants(of: daemon).count == idle {
+        try await Task.sleep(for: .milliseconds(1))
+      }
+      kill(try #require(ProcessTable().children(of: daemon).first), SIGKILL)
+      #expect(try await execution.ending == .exited(code: 0))
+      try await sandbox.runHonestly()
+      _ = await Holdings.settled(ofDaemon: daemon, user: nil)
+      #expect(Holdings.cgroups(of: daemon) == cgroups)
+      await sandbox.stop()
+    }
+
     private func places(of daemon: pid_t) -> Set<String> {
       let mark = /\/asyncjudge-[0-9]+-[0-9]+-.*/
       return Set(Holdings.cgroups(of: daemon).map { $0.replacing(mark, with: "") })

@@ -1,5 +1,6 @@
 import Domain
 import Sandboxing
+import TestAttacks
 
 /// One sandbox for all tests of this program: a slot takes a moment to warm up.
 enum SharedSandbox {
@@ -30,10 +31,14 @@ extension Sandbox {
 }
 
 extension ExecutionLimits {
+  /// How many times the CPU time of these tests an emulated machine needs (`docker/vm-cgroup2`).
+  static let slower = amount("ASYNCJUDGE_SLOWER", usually: 1)
+
   /// Little CPU time, so that programs that never end do not hold the tests up; wall time for a
   /// machine on which other tests use up theirs.
   static let quick = ExecutionLimits(
-    cpuTime: .seconds(1), wallTime: .seconds(30), memory: .mebibytes(128), output: .mebibytes(1),
+    cpuTime: .seconds(slower), wallTime: .seconds(30), memory: .mebibytes(128),
+    output: .mebibytes(1),
     errorOutput: .kibibytes(4))
 
   /// For a program that is to break this limit.
