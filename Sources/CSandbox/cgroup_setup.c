@@ -3,7 +3,8 @@
 // Directories are named asyncjudge-<pid namespace>-<pid>-<start time> after their sandboxd and lie
 // in its own cgroup (v1: per hierarchy) or where cgroup_unified.c found a place (v2). A directory
 // whose process is gone, or whose pid now belongs to a younger process, is a leftover and removed at
-// the next start; those of living servers are left alone, several can share a machine.
+// the next start in the same place; those of living servers are left alone, several can share a
+// machine.
 #include "cgroup_setup.h"
 #include <dirent.h>
 #include <errno.h>
@@ -140,11 +141,10 @@ bool cgroup_own(const char *controller, char *path, size_t size, size_t *top) {
 int cgroup_make(const char *parent, char *path, size_t size) {
   remove_leftovers(parent);
   long pid = (long)getpid();
-  if (snprintf(
-        path, size, "%s/" PREFIX "%llu-%ld-%llu", parent, pid_namespace(), pid, start_time(pid))
-    >= (int)size)
-    return ENAMETOOLONG;
-  int error = mkdir(path, 0755) && errno != EEXIST ? errno : 0;
+  int length = snprintf(
+    path, size, "%s/" PREFIX "%llu-%ld-%llu", parent, pid_namespace(), pid, start_time(pid));
+  int error = length >= (int)size ? ENAMETOOLONG : 0;
+  if (!error && mkdir(path, 0755) && errno != EEXIST) error = errno;
   if (error) path[0] = 0;
   return error;
 }

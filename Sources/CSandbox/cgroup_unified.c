@@ -3,15 +3,18 @@
 // A cgroup that passes controllers on may hold no process itself, the root of all excepted, and the
 // server was started in one. So, whatever of this comes first:
 //
-//   at the root of all           beside whoever is there
+//   at the root of all           beside whoever is there; what it passes on stays so
 //   a cgroup that is ours        everyone in it moves to the leaf OURS, and back at the end: one of
 //                                systemd's with Delegate=yes, a container's, or with nobody else in it
 //   the nearest one above that   nobody moves: started from a shell, whose session has other
-//   passes controllers on        processes, which are none of our business
+//   passes controllers on        processes, which are none of our business; not from a container or
+//                                out of a limit of memory, which are somebody's who wants us inside
 //
 // A server that is there already, or another sandboxd of this server, has been moved: its cgroup is
-// the one above OURS.
+// the one above OURS. One that ends while we begin takes back what we have just been given, and what
+// enters a container is not to be moved for a moment: so all of that is tried several times.
 #include "cgroup_setup.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -24,6 +27,11 @@
 #define OURS "asyncjudge-server"
 #define PATH_BYTES 640
 #define CONTROLLERS "+memory +pids"
+#define INIT_PID_NAMESPACE 4026531836u // PROC_PID_INIT_INO of the kernel
+#define PLACE_ATTEMPTS 5
+#define PLACE_PAUSE_US 50000
+#define MOVE_ATTEMPTS 20
+#define MOVE_PAUSE_US 5000
 
 static void file_of(const char *directory, const char *name, char path[PATH_BYTES]) {
   snprintf(path, PATH_BYTES, "%s/%s", directory, name);
@@ -73,13 +81,22 @@ static int each_process(const char *directory, int (*body)(long, const char *), 
   return answer;
 }
 
+// Whether this process is in it: where the mount is not of what /proc/self/cgroup speaks of, it may
+// be another's.
+static int is_not_self(long process, const char *unused) {
+  (void)unused;
+  return process == getpid() ? -1 : 0;
+}
+
+static bool is_own(const char *directory) { return each_process(directory, is_not_self, NULL) < 0; }
+
 static int is_other(long process, const char *unused) {
   (void)unused;
   return process != getpid() && process != getppid();
 }
 
 static int move_one(long process, const char *procs) {
-  if (process == 0) return EBUSY; // of a pid namespace that is not below this one
+  if (process == 0) return 0; // of a pid namespace that is not below this one: on its way in
   char text[32];
   snprintf(text, sizeof text, "%ld", process);
   int error = cgroup_write(procs, text);
@@ -87,8 +104,9 @@ static int move_one(long process, const char *procs) {
 }
 
 static int exists(long process, const char *unused) {
+  (void)process;
   (void)unused;
-  return process ? EAGAIN : EBUSY;
+  return EAGAIN;
 }
 
 // Until nobody is left: who is there may be starting others.
@@ -96,7 +114,8 @@ static int move_all(const char *from, const char *to) {
   char procs[PATH_BYTES];
   file_of(to, "cgroup.procs", procs);
   int error = EAGAIN;
-  for (int attempt = 0; attempt < 20 && error == EAGAIN; attempt++) {
+  for (int attempt = 0; attempt < MOVE_ATTEMPTS && error == EAGAIN; attempt++) {
+    if (attempt) usleep(MOVE_PAUSE_US);
     error = each_process(from, move_one, procs);
     if (!error) error = each_process(from, exists, NULL);
   }
@@ -136,35 +155,76 @@ static int make_at(struct cgroup_place *place, const char *directory) {
   return error;
 }
 
-int cgroup_unified_open(struct cgroup_place *place) {
-  char directory[512];
-  size_t top;
-  if (!cgroup_own(NULL, directory, sizeof directory, &top)) return 0;
-  char *last = strrchr(directory, '/');
-  if (strlen(directory) > top && strcmp(last + 1, OURS) == 0) *last = 0;
+// In the cgroup of the server.
+static int open_own(struct cgroup_place *place, const char *directory, bool is_top) {
+  if (!has_controllers(directory, "cgroup.controllers")) return 0;
+  bool root = is_root(directory);
+  bool ours = is_delegated(directory) || is_top || each_process(directory, is_other, NULL) == 0;
+  if (!root && !ours) return EBUSY;
   int error = 0;
-  if (has_controllers(directory, "cgroup.controllers")) {
-    bool root = is_root(directory);
-    bool ours = is_delegated(directory) || strlen(directory) == top
-      || each_process(directory, is_other, NULL) == 0;
-    error = root ? pass_on(directory) : ours ? settle(place, directory) : EBUSY;
+  for (int attempt = 0; attempt < PLACE_ATTEMPTS; attempt++) {
+    if (attempt) usleep(PLACE_PAUSE_US);
+    error = root ? pass_on(directory) : settle(place, directory);
     if (!error) error = make_at(place, directory);
     if (error) cgroup_unified_close(place);
+    if (error != EBUSY && error != ENOENT) break;
   }
-  while (!place->version && strlen(directory) > top) {
+  return error;
+}
+
+// Whether an operator limits the memory of all below. (Every cgroup of systemd limits pids.)
+static bool is_limited(const char *directory) {
+  char path[PATH_BYTES], text[32];
+  file_of(directory, "memory.max", path);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  ssize_t count = file < 0 ? -1 : read(file, text, sizeof text);
+  if (file >= 0) close(file);
+  return count > 0 && strncmp(text, "max", 3) != 0;
+}
+
+static bool is_contained(void) {
+  struct stat status;
+  return stat("/proc/self/ns/pid", &status) || status.st_ino != INIT_PID_NAMESPACE;
+}
+
+int cgroup_unified_open(struct cgroup_place *place) {
+  char directory[512], procs[PATH_BYTES];
+  size_t top;
+  if (!cgroup_own(NULL, directory, sizeof directory, &top)) return 0;
+  if (!is_own(directory)) return ENODEV;
+  char *last = strrchr(directory, '/');
+  if (strlen(directory) > top && strcmp(last + 1, OURS) == 0) {
+    *last = 0;
+    if (is_root(directory)) *last = '/'; // by chance of the same name
+  }
+  int error = open_own(place, directory, strlen(directory) == top);
+  while (!place->version && strlen(directory) > top && !is_contained() && !is_limited(directory)) {
     *strrchr(directory, '/') = 0;
-    if (!has_controllers(directory, "cgroup.subtree_control")) continue;
+    file_of(directory, "cgroup.procs", procs);
+    if (!has_controllers(directory, "cgroup.subtree_control") || access(procs, W_OK)) continue;
     int above = make_at(place, directory);
     if (!error) error = above; // why not in its own says more
   }
   return place->version ? 0 : error;
 }
 
-// Who passes controllers on for others as well, another server in the same cgroup, cannot stop.
+// Whether somebody else has made cgroups beside OURS.
+static bool has_others(const char *directory) {
+  DIR *names = opendir(directory);
+  if (!names) return false;
+  bool found = false;
+  for (struct dirent *entry; !found && (entry = readdir(names));)
+    found = entry->d_type == DT_DIR && entry->d_name[0] != '.' && strcmp(entry->d_name, OURS) != 0;
+  closedir(names);
+  return found;
+}
+
+// Where others have their limits from, another server in the same cgroup, it stays as it is.
 void cgroup_unified_close(struct cgroup_place *place) {
   if (!place->vacated[0]) return;
   char path[PATH_BYTES];
   file_of(place->vacated, "cgroup.subtree_control", path);
-  if (cgroup_write(path, "-memory -pids") == 0) move_back(place->vacated);
+  if (!has_others(place->vacated) && cgroup_write(path, "-memory -pids") == 0)
+    move_back(place->vacated);
   place->vacated[0] = 0;
 }
