@@ -34,12 +34,15 @@ actor EventLoop {
   private var connections: [Connection?] = []
   private var readiness: (any DispatchSourceRead)?
   private var clock: (any DispatchSourceTimer)?
-  private let onClose: @Sendable (PeerAddress) -> Void
+  /// Of connections that `onClose` has not heard of.
+  private var closed: [PeerAddress] = []
+  private var isServing = false
+  private let onClose: @Sendable ([PeerAddress]) -> Void
 
-  /// `onClose` is called, on the loop, after each connection that closes.
+  /// `onClose` is called, on the loop, after connections have closed: once for a batch of them.
   init(
     number: Int, routes: RouteTree, configuration: ServerConfiguration, hooks: ServerHooks,
-    onClose: @escaping @Sendable (PeerAddress) -> Void
+    onClose: @escaping @Sendable ([PeerAddress]) -> Void
   ) throws(ListenError) {
     let descriptor = cposix_epoll_create()
     guard descriptor >= 0 else { throw ListenError(SystemError("make an epoll set")) }
@@ -78,19 +81,23 @@ actor EventLoop {
   func serve() {
     var events = [cposix_readiness](repeating: cposix_readiness(), count: 256)
     var patience: UInt32 = 0
+    isServing = true
+    defer { isServing = false }
     for _ in 0..<64 {
       let count = unsafe cposix_epoll_wait(
         epoll.rawValue, &events, Int32(events.count), patience)
       if count <= 0 { return }
-      // The next request is often on its way. To sleep through Dispatch, and be woken by it, costs
-      // more than all the rest; but what suspended handlers come back with waits in the queue.
-      patience = suspended == 0 ? limits.patience : 0
       date.refresh()
       for index in 0..<Int(count) {
         let event = events[index]
         // A connection that an earlier event of this batch has closed is gone from the table.
         connections[Int(event.descriptor)]?.ready(event.events, self)
       }
+      // The next request is often on its way. To sleep through Dispatch, and be woken by it, costs
+      // more than all the rest; but what suspended handlers come back with waits in the queue, as do
+      // the connections of clients that make one for each request.
+      patience = suspended == 0 && closed.isEmpty ? limits.patience : 0
+      reportClosed()
     }
     // Stay fair to work that was queued from elsewhere, then carry on.
     executor.queue.async { @Sendable in self.assumeIsolated { $0.serve() } }
@@ -135,7 +142,16 @@ actor EventLoop {
     _ = cposix_epoll_remove(epoll.rawValue, socket)
     connections[Int(socket)] = nil
     open -= 1
-    onClose(connection.peer)
+    closed.append(connection.peer)
+    if closed.count == 1 && !isServing {
+      executor.queue.async { @Sendable in self.assumeIsolated { $0.reportClosed() } }
+    }
+  }
+
+  private func reportClosed() {
+    guard !closed.isEmpty else { return }
+    onClose(closed)
+    closed.removeAll(keepingCapacity: true)
   }
 
   /// No new requests: idle connections close, the others after their answer.

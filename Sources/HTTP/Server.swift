@@ -38,9 +38,9 @@ package actor Server {
     for number in 0..<max(1, configuration.loops) {
       let loop = try EventLoop(
         number: number, routes: routes, configuration: configuration, hooks: hooks
-      ) { [weak self] peer in
+      ) { [weak self] peers in
         guard let self else { return }
-        executor.queue.async { @Sendable in self.assumeIsolated { $0.connectionClosed(peer) } }
+        executor.queue.async { @Sendable in self.assumeIsolated { $0.connectionsClosed(peers) } }
       }
       onLoop(loop) { $0.start() }
       loops.append(loop)
@@ -134,9 +134,10 @@ package actor Server {
     return true
   }
 
-  private func connectionClosed(_ peer: PeerAddress) {
-    connections -= 1
-    if isCounted(peer), let count = networks[peer.network] {
+  private func connectionsClosed(_ peers: [PeerAddress]) {
+    connections -= peers.count
+    for peer in peers where isCounted(peer) {
+      guard let count = networks[peer.network] else { continue }
       networks[peer.network] = count > 1 ? count - 1 : nil
     }
     resume()
