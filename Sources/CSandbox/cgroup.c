@@ -2,8 +2,8 @@
 // so that a memory bomb never takes the warm interpreter with it.
 //
 // v1: one leaf per process of a slot and controller, made by sandboxd; the child joins by writing
-//     "0" to `tasks` through a descriptor that sandboxd opened (its rights count). Peak and counters are reset or
-//     subtracted between runs.
+//     "0" to `tasks` through a descriptor that sandboxd opened (its rights count). Peak and counters
+//     are reset or subtracted between runs.
 // v2: a directory delegated to the slot; one leaf per run, entered by CLONE_INTO_CGROUP, because
 //     memory.peak can only be reset from Linux 6.12 on.
 #include "slot.h"
